@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+
+namespace Mocker.Linux;
+
+/// <summary>Raw calls on files and descriptors. Paths are NUL-terminated UTF-8; results are the kernel's (minus errno on failure).</summary>
+public static unsafe class Files
+{
+    /// <summary>Resolve relative to the working directory (AT_FDCWD, openat(2)).</summary>
+    public const int CurrentDirectory = -100;
+
+    public static int OpenAt(int directory, byte* path, OpenFlags flags, uint mode = 0) =>
+        (int)Retry(SyscallNumber.OpenAt, directory, (nint)path, (nint)(uint)(flags | OpenFlags.CloseOnExec), (nint)mode);
+
+    /// <summary>openat2(2). EAGAIN, which a concurrent rename causes under RESOLVE_IN_ROOT, is retried a bounded number of times.</summary>
+    public static int OpenAt2(int directory, byte* path, OpenFlags flags, ResolveFlags resolve, uint mode = 0)
+    {
+        OpenHow how = new() { Flags = (ulong)(flags | OpenFlags.CloseOnExec), Mode = mode, Resolve = (ulong)resolve };
+        int result = 0;
+        for (int attempt = 0; attempt < 128; attempt++)
+        {
+            result = (int)Kernel.Call(SyscallNumber.OpenAt2, directory, (nint)path, (nint)(&how), sizeof(OpenHow));
+            if (result is not (-(int)Errno.EAGAIN) and not (-(int)Errno.EINTR))
+                break;
+        }
+        return result;
+    }
+
+    public static int Close(int descriptor) => (int)Kernel.Call(SyscallNumber.Close, descriptor);
+
+    /// <summary>close_range(2), Linux 5.9. With <paramref name="closeOnExecOnly"/> the descriptors are only marked (5.11).</summary>
+    public static int CloseRange(uint first, uint last, bool closeOnExecOnly = false) =>
+        (int)Kernel.Call(SyscallNumber.CloseRange, (nint)first, (nint)last, closeOnExecOnly ? 4 : 0);
+
+    public static nint Read(int descriptor, void* buffer, nint size) => Retry(SyscallNumber.Read, descriptor, (nint)buffer, size);
+
+    public static nint ReadAt(int descriptor, void* buffer, nint size, long offset) =>
+        Retry(SyscallNumber.PRead64, descriptor, (nint)buffer, size, (nint)offset);
+
+    public static nint Write(int descriptor, void* buffer, nint size) => Retry(SyscallNumber.Write, descriptor, (nint)buffer, size);
+
+    public static int MkDirAt(int directory, byte* path, uint mode) =>
+        (int)Kernel.Call(SyscallNumber.MkDirAt, directory, (nint)path, (nint)mode);
+
+    public static int MkNodAt(int directory, byte* path, uint mode, ulong device) =>
+        (int)Kernel.Call(SyscallNumber.MkNodAt, directory, (nint)path, (nint)mode, (nint)device);
+
+    public static int SymLinkAt(byte* target, int directory, byte* path) =>
+        (int)Kernel.Call(SyscallNumber.SymLinkAt, (nint)target, directory, (nint)path);
+
+    /// <param name="directory">Where <paramref name="path"/> starts.</param>
+    /// <param name="path">What to remove.</param>
+    /// <param name="isDirectory">Remove a directory (AT_REMOVEDIR).</param>
+    public static int UnlinkAt(int directory, byte* path, bool isDirectory = false) =>
+        (int)Kernel.Call(SyscallNumber.UnlinkAt, directory, (nint)path, isDirectory ? 0x200 : 0);
+
+    public static nint ReadLinkAt(int directory, byte* path, byte* buffer, nint size) =>
+        Kernel.Call(SyscallNumber.ReadLinkAt, directory, (nint)path, (nint)buffer, size);
+
+    public static int RenameAt2(int fromDirectory, byte* from, int toDirectory, byte* to, bool replace = true) =>
+        (int)Kernel.Call(SyscallNumber.RenameAt2, fromDirectory, (nint)from, toDirectory, (nint)to, replace ? 0 : 1);
+
+    public static int ChOwnAt(int directory, byte* path, uint uid, uint gid, AtFlags flags) =>
+        (int)Kernel.Call(SyscallNumber.FChOwnAt, directory, (nint)path, (nint)uid, (nint)gid, (nint)flags);
+
+    public static int ChOwn(int descriptor, uint uid, uint gid) =>
+        (int)Kernel.Call(SyscallNumber.FChOwn, descriptor, (nint)uid, (nint)gid);
+
+    public static int ChModAt(int directory, byte* path, uint mode) =>
+        (int)Kernel.Call(SyscallNumber.FChModAt, directory, (nint)path, (nint)mode);
+
+    public static int ChMod(int descriptor, uint mode) => (int)Kernel.Call(SyscallNumber.FChMod, descriptor, (nint)mode);
+
+    /// <summary>statx(2) with the basic fields; <paramref name="path"/> may be empty with <see cref="AtFlags.EmptyPath"/>.</summary>
+    public static int Stat(int directory, byte* path, AtFlags flags, out FileStatus status)
+    {
+        fixed (FileStatus* s = &status)
+            return (int)Kernel.Call(SyscallNumber.Statx, directory, (nint)path, (nint)flags, 0x17ff, (nint)s);
+    }
+
+    /// <summary>The status of an open descriptor, O_PATH ones too.</summary>
+    public static int Stat(int descriptor, out FileStatus status)
+    {
+        byte empty = 0;
+        return Stat(descriptor, &empty, AtFlags.EmptyPath, out status);
+    }
+
+    /// <summary>The file system's magic number and mount flags (fstatfs(2)).</summary>
+    public static int StatFs(int descriptor, out FileSystemStatus status)
+    {
+        fixed (FileSystemStatus* s = &status)
+            return (int)Kernel.Call(SyscallNumber.FStatFs, descriptor, (nint)s);
+    }
+
+    public static int StatFs(byte* path, out FileSystemStatus status)
+    {
+        fixed (FileSystemStatus* s = &status)
+            return (int)Kernel.Call(SyscallNumber.StatFs, (nint)path, (nint)s);
+    }
+
+    /// <param name="directory">Where <paramref name="path"/> starts.</param>
+    /// <param name="path">What to ask about.</param>
+    /// <param name="mode">4 read, 2 write, 1 execute, 0 exists.</param>
+    /// <param name="flags"><see cref="AtFlags.EffectiveAccess"/> asks for the effective ids (faccessat2, Linux 5.8).</param>
+    public static int Access(int directory, byte* path, int mode, AtFlags flags = 0)
+    {
+        int result = (int)Kernel.Call(SyscallNumber.FAccessAt2, directory, (nint)path, mode, (nint)flags);
+        return result == -(int)Errno.ENOSYS
+            ? (int)Kernel.Call(SyscallNumber.FAccessAt, directory, (nint)path, mode)
+            : result;
+    }
+
+    public static int Fcntl(int descriptor, FcntlCommand command, nint argument = 0) =>
+        (int)Kernel.Call(SyscallNumber.Fcntl, descriptor, (nint)command, argument);
+
+    /// <summary>flock(2), exclusive or not; waits unless told otherwise.</summary>
+    public static int Lock(int descriptor, bool exclusive = true, bool wait = true) =>
+        (int)Retry(SyscallNumber.Flock, descriptor, (exclusive ? 2 : 1) | (wait ? 0 : 4));
+
+    public static int Dup3(int from, int to, bool closeOnExec) =>
+        (int)Kernel.Call(SyscallNumber.Dup3, from, to, closeOnExec ? (nint)(uint)OpenFlags.CloseOnExec : 0);
+
+    public static int Pipe(out int readEnd, out int writeEnd)
+    {
+        int* ends = stackalloc int[2];
+        int result = (int)Kernel.Call(SyscallNumber.Pipe2, (nint)ends, (nint)(uint)OpenFlags.CloseOnExec);
+        (readEnd, writeEnd) = result < 0 ? (-1, -1) : (ends[0], ends[1]);
+        return result;
+    }
+
+    public static int ChDir(byte* path) => (int)Kernel.Call(SyscallNumber.ChDir, (nint)path);
+
+    public static int ChDir(int descriptor) => (int)Kernel.Call(SyscallNumber.FChDir, descriptor);
+
+    public static int ChRoot(byte* path) => (int)Kernel.Call(SyscallNumber.ChRoot, (nint)path);
+
+    /// <summary>getcwd(2): the length including the NUL; a directory outside the root reads as "(unreachable)...".</summary>
+    public static int GetCwd(byte* buffer, nint size) => (int)Kernel.Call(SyscallNumber.GetCwd, (nint)buffer, size);
+
+    public static uint Umask(uint mask) => (uint)Kernel.Call(SyscallNumber.Umask, (nint)mask);
+
+    public static int Ioctl(int descriptor, nuint request, void* argument) =>
+        (int)Kernel.Call(SyscallNumber.Ioctl, descriptor, (nint)request, (nint)argument);
+
+    public static int GetDents(int directory, byte* buffer, nint size) =>
+        (int)Kernel.Call(SyscallNumber.GetDents64, directory, (nint)buffer, size);
+
+    /// <summary>memfd_create(2), sealable and close-on-exec.</summary>
+    public static int MemFdCreate(byte* name) => (int)Kernel.Call(SyscallNumber.MemFdCreate, (nint)name, 0x0001 | 0x0002);
+
+    public static nint SendFile(int to, int from, nint count) => Kernel.Call(SyscallNumber.SendFile, to, from, 0, count);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static nint Retry(nint number, nint a, nint b = 0, nint c = 0, nint d = 0)
+    {
+        nint result;
+        do
+            result = Kernel.Call(number, a, b, c, d);
+        while (result == -(int)Errno.EINTR);
+        return result;
+    }
+
+    private struct OpenHow
+    {
+        public ulong Flags;
+        public ulong Mode;
+        public ulong Resolve;
+    }
+}

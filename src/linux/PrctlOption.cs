@@ -1,0 +1,15 @@
+namespace Mocker.Linux;
+
+/// <summary>Operations of prctl(2).</summary>
+public enum PrctlOption
+{
+    SetParentDeathSignal = 1,
+    SetDumpable = 4,
+    SetKeepCapabilities = 8,
+    SetName = 15,
+    CapabilityBoundingSetRead = 23,
+    CapabilityBoundingSetDrop = 24,
+    SetChildSubreaper = 36,
+    SetNoNewPrivileges = 38,
+    AmbientCapabilities = 47,
+}

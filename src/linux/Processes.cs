@@ -1,0 +1,110 @@
+namespace Mocker.Linux;
+
+/// <summary>Raw calls that make, watch and end processes.</summary>
+public static unsafe class Processes
+{
+    /// <summary>
+    /// fork(2) by clone3(2): returns 0 in the child and the child's process id here. The child has this one thread and a
+    /// copy of the memory; the .NET runtime's other threads do not exist there, so it may only run code that neither
+    /// allocates nor waits for them (see docs/architecture.md, "The forked child").
+    /// </summary>
+    /// <param name="namespaces">New namespaces for the child.</param>
+    /// <param name="pidFd">Receives a pidfd_open(2)-like descriptor of the child.</param>
+    /// <param name="cgroup">A cgroup v2 directory to be born in (CLONE_INTO_CGROUP, Linux 5.7), or -1.</param>
+    public static int Fork(NamespaceTypes namespaces, out int pidFd, int cgroup = -1)
+    {
+        int fd = -1;
+        CloneArguments arguments = new()
+        {
+            Flags = (ulong)namespaces | 0x1000 | (cgroup >= 0 ? 0x200000000UL : 0),
+            PidFd = (ulong)&fd,
+            ExitSignal = (ulong)Signal.Child,
+            Cgroup = cgroup >= 0 ? (ulong)cgroup : 0,
+        };
+        nint result = Kernel.Call(SyscallNumber.Clone3, (nint)(&arguments), sizeof(CloneArguments));
+        pidFd = fd;
+        return (int)result;
+    }
+
+    /// <summary>fork(2) without anything else: for the forked child's own children.</summary>
+    public static int Fork()
+    {
+        CloneArguments arguments = new() { ExitSignal = (ulong)Signal.Child };
+        return (int)Kernel.Call(SyscallNumber.Clone3, (nint)(&arguments), sizeof(CloneArguments));
+    }
+
+    public static int Execute(byte* path, byte** arguments, byte** environment) =>
+        (int)Kernel.Call(SyscallNumber.Execve, (nint)path, (nint)arguments, (nint)environment);
+
+    /// <summary>execveat(2) of the file that a descriptor refers to.</summary>
+    public static int Execute(int descriptor, byte** arguments, byte** environment)
+    {
+        byte empty = 0;
+        return (int)Kernel.Call(SyscallNumber.ExecveAt, descriptor, (nint)(&empty), (nint)arguments, (nint)environment, (nint)AtFlags.EmptyPath);
+    }
+
+    public static void Exit(int code) => Kernel.Call(SyscallNumber.ExitGroup, code);
+
+    /// <summary>wait4(2): the process id that ended (0 with WNOHANG and none), its status as in wait(2).</summary>
+    public static int Wait(int pid, out int status, bool block = true)
+    {
+        int s = 0;
+        int result;
+        do
+            result = (int)Kernel.Call(SyscallNumber.Wait4, pid, (nint)(&s), block ? 0x40000000 : 0x40000001);
+        while (result == -(int)Errno.EINTR);
+        status = s;
+        return result;
+    }
+
+    /// <summary>The exit code a shell would report for a wait status: the code, or 128 + the signal.</summary>
+    public static int ExitCode(int status) => (status & 0x7f) == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f);
+
+    public static int Kill(int pid, int signal) => (int)Kernel.Call(SyscallNumber.Kill, pid, signal);
+
+    public static int PidFdOpen(int pid) => (int)Kernel.Call(SyscallNumber.PidFdOpen, pid);
+
+    public static int PidFdSendSignal(int pidFd, int signal) => (int)Kernel.Call(SyscallNumber.PidFdSendSignal, pidFd, signal);
+
+    public static int GetPid() => (int)Kernel.Call(SyscallNumber.GetPid);
+
+    public static int SetSession() => (int)Kernel.Call(SyscallNumber.SetSid);
+
+    public static int Prctl(PrctlOption option, nint a = 0, nint b = 0, nint c = 0, nint d = 0) =>
+        (int)Kernel.Call(SyscallNumber.Prctl, (nint)option, a, b, c, d);
+
+    /// <summary>ppoll(2) without a signal mask.</summary>
+    /// <param name="items">What to wait for.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="milliseconds">Limit, or negative to wait for ever.</param>
+    public static int Poll(PollItem* items, int count, long milliseconds)
+    {
+        long* time = stackalloc long[2] { milliseconds / 1000, milliseconds % 1000 * 1_000_000 };
+        return (int)Kernel.Call(SyscallNumber.PPoll, (nint)items, count, milliseconds < 0 ? 0 : (nint)time, 0, 8);
+    }
+
+    /// <summary>prlimit(2) on this process.</summary>
+    public static int SetLimit(int resource, ulong soft, ulong hard)
+    {
+        ulong* limit = stackalloc ulong[2] { soft, hard };
+        return (int)Kernel.Call(SyscallNumber.PrLimit64, 0, resource, (nint)limit, 0);
+    }
+
+    /// <summary>keyctl(2), KEYCTL_JOIN_SESSION_KEYRING.</summary>
+    public static int JoinSessionKeyring(byte* name) => (int)Kernel.Call(SyscallNumber.KeyCtl, 1, (nint)name);
+
+    private struct CloneArguments
+    {
+        public ulong Flags;
+        public ulong PidFd;
+        public ulong ChildTid;
+        public ulong ParentTid;
+        public ulong ExitSignal;
+        public ulong Stack;
+        public ulong StackSize;
+        public ulong Tls;
+        public ulong SetTid;
+        public ulong SetTidSize;
+        public ulong Cgroup;
+    }
+}

@@ -1,0 +1,130 @@
+namespace Mocker.Linux;
+
+/// <summary>Raw calls of unix(7) sockets.</summary>
+public static unsafe class Sockets
+{
+    private const int Unix = 1;
+    private const nint CloseOnExec = 0x80000;
+    private const int NoSignal = 0x4000;
+
+    /// <summary>sun_path holds 108 bytes with its NUL.</summary>
+    public const int LongestPath = 107;
+
+    public static int Pair(SocketType type, out int first, out int second)
+    {
+        int* pair = stackalloc int[2];
+        int result = (int)Kernel.Call(SyscallNumber.SocketPair, Unix, (nint)type | CloseOnExec, 0, (nint)pair);
+        (first, second) = result < 0 ? (-1, -1) : (pair[0], pair[1]);
+        return result;
+    }
+
+    public static int Open(SocketType type) => (int)Kernel.Call(SyscallNumber.Socket, Unix, (nint)type | CloseOnExec, 0);
+
+    public static int Bind(int socket, byte* path)
+    {
+        Address address = new(path, out int size);
+        return (int)Kernel.Call(SyscallNumber.Bind, socket, (nint)(&address), size);
+    }
+
+    public static int Listen(int socket, int backlog) => (int)Kernel.Call(SyscallNumber.Listen, socket, backlog);
+
+    public static int Accept(int socket)
+    {
+        nint result;
+        do
+            result = Kernel.Call(SyscallNumber.Accept4, socket, 0, 0, CloseOnExec);
+        while (result == -(int)Errno.EINTR);
+        return (int)result;
+    }
+
+    public static int Connect(int socket, byte* path)
+    {
+        Address address = new(path, out int size);
+        return (int)Kernel.Call(SyscallNumber.Connect, socket, (nint)(&address), size);
+    }
+
+    /// <summary>sendmsg(2) of one buffer, with a descriptor beside it (SCM_RIGHTS) when <paramref name="passed"/> is not -1.</summary>
+    public static nint Send(int socket, void* buffer, nint size, int passed = -1)
+    {
+        Buffer vector = new() { Start = buffer, Size = size };
+        ControlMessage control = new() { Size = 20, Level = 1, Type = 1, Descriptor = passed };
+        Message message = new() { Vectors = &vector, VectorCount = 1 };
+        if (passed >= 0)
+        {
+            message.Control = &control;
+            message.ControlSize = 24;
+        }
+        nint result;
+        do
+            result = Kernel.Call(SyscallNumber.SendMsg, socket, (nint)(&message), NoSignal);
+        while (result == -(int)Errno.EINTR);
+        return result;
+    }
+
+    /// <summary>recvmsg(2) of one buffer and at most one descriptor (-1 when none came).</summary>
+    public static nint Receive(int socket, void* buffer, nint size, out int passed, bool block = true)
+    {
+        Buffer vector = new() { Start = buffer, Size = size };
+        ControlMessage control = default;
+        Message message = new() { Vectors = &vector, VectorCount = 1, Control = &control, ControlSize = 24 };
+        nint result;
+        do
+            result = Kernel.Call(SyscallNumber.RecvMsg, socket, (nint)(&message), 0x40000000 | (block ? 0 : 0x40));
+        while (result == -(int)Errno.EINTR);
+        passed = result >= 0 && message.ControlSize >= 20 && control is { Level: 1, Type: 1 } ? control.Descriptor : -1;
+        return result;
+    }
+
+    private struct Address
+    {
+        public ushort Family;
+        public fixed byte Path[108];
+
+        public Address(byte* path, out int size)
+        {
+            Family = Unix;
+            int length = 0;
+            while (length < LongestPath && path[length] != 0)
+            {
+                Path[length] = path[length];
+                length++;
+            }
+            Path[length] = 0;
+            size = 2 + length + 1;
+        }
+    }
+
+    private struct Buffer
+    {
+        public void* Start;
+        public nint Size;
+    }
+
+    private struct Message
+    {
+        public void* Name;
+        public nint NameSize;
+        public Buffer* Vectors;
+        public nint VectorCount;
+        public ControlMessage* Control;
+        public nint ControlSize;
+        public int Flags;
+    }
+
+    private struct ControlMessage
+    {
+        public nint Size;
+        public int Level;
+        public int Type;
+        public int Descriptor;
+        public int Padding;
+    }
+}
+
+/// <summary>Socket types of socket(2).</summary>
+public enum SocketType
+{
+    Stream = 1,
+    Datagram = 2,
+    SequencedPacket = 5,
+}
