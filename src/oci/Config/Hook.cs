@@ -1,0 +1,17 @@
+namespace Mocker.Oci;
+
+/// <summary>A command run at one point of the container's life; it gets the container's state on stdin.</summary>
+public sealed class Hook
+{
+    /// <summary>Absolute path of the executable; required.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Arguments, the first being argv[0]; empty when the document gives none.</summary>
+    public string[] Args { get; init; } = [];
+
+    /// <summary><c>NAME=value</c> entries; the hook inherits nothing else.</summary>
+    public string[] Env { get; init; } = [];
+
+    /// <summary>Seconds until the hook is given up; greater than zero, null for no limit.</summary>
+    public int? Timeout { get; init; }
+}

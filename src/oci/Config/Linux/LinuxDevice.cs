@@ -1,0 +1,26 @@
+namespace Mocker.Oci;
+
+/// <summary>A device node of the container (config-linux.md, Devices; mknod(2)).</summary>
+public sealed class LinuxDevice
+{
+    /// <summary><c>c</c>, <c>u</c> (as <c>c</c>), <c>b</c> or <c>p</c> (FIFO); required.</summary>
+    public string Type { get; init; } = "";
+
+    /// <summary>Absolute path inside the container; required.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Required unless <see cref="Type"/> is <c>p</c>.</summary>
+    public long? Major { get; init; }
+
+    /// <summary>Required unless <see cref="Type"/> is <c>p</c>.</summary>
+    public long? Minor { get; init; }
+
+    /// <summary>Permission bits as a number (octal 666 is 438); null for octal 666.</summary>
+    public uint? FileMode { get; init; }
+
+    /// <summary>Owner inside the container; null for 0.</summary>
+    public uint? Uid { get; init; }
+
+    /// <summary>Group inside the container; null for 0.</summary>
+    public uint? Gid { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace Mocker.Oci;
+
+/// <summary>Cache and memory bandwidth allocation (config-linux.md, IntelRdt; the kernel's x86/resctrl document).</summary>
+public sealed class LinuxIntelRdt
+{
+    /// <summary>Name of the class of service's directory; null for the container's id.</summary>
+    public string? ClosId { get; init; }
+
+    /// <summary>Lines for the <c>schemata</c> file; null when the document has none.</summary>
+    public string[]? Schemata { get; init; }
+
+    public string? L3CacheSchema { get; init; }
+
+    public string? MemBwSchema { get; init; }
+
+    /// <summary>Whether the container gets a monitoring group of its own.</summary>
+    public bool EnableMonitoring { get; init; }
+}

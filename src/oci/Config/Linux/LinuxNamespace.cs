@@ -1,0 +1,11 @@
+namespace Mocker.Oci;
+
+/// <summary>A namespace to create or to join (config-linux.md, Namespaces; namespaces(7)).</summary>
+public sealed class LinuxNamespace
+{
+    /// <summary><c>pid</c>, <c>network</c>, <c>mount</c>, <c>ipc</c>, <c>uts</c>, <c>user</c>, <c>cgroup</c> or <c>time</c>; required.</summary>
+    public string Type { get; init; } = "";
+
+    /// <summary>Absolute path of the namespace to join; null to create one.</summary>
+    public string? Path { get; init; }
+}

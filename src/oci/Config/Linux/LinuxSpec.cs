@@ -1,0 +1,49 @@
+namespace Mocker.Oci;
+
+/// <summary>The Linux section of <c>config.json</c> (config-linux.md).</summary>
+public sealed class LinuxSpec
+{
+    public LinuxIdMapping[] UidMappings { get; init; } = [];
+
+    public LinuxIdMapping[] GidMappings { get; init; } = [];
+
+    /// <summary>Kernel parameters for the container, by dotted or slashed name.</summary>
+    public Dictionary<string, string> Sysctl { get; init; } = [];
+
+    public LinuxResources? Resources { get; init; }
+
+    /// <summary>cgroupfs path, or <c>slice:prefix:name</c> for the systemd driver; null lets the runtime choose.</summary>
+    public string? CgroupsPath { get; init; }
+
+    /// <summary>Namespaces to create or join; a type not listed is shared with the runtime.</summary>
+    public LinuxNamespace[] Namespaces { get; init; } = [];
+
+    /// <summary>Device nodes to make, besides the default ones.</summary>
+    public LinuxDevice[] Devices { get; init; } = [];
+
+    /// <summary>Network devices to move in, by their name in the runtime namespace.</summary>
+    public Dictionary<string, LinuxNetDevice> NetDevices { get; init; } = [];
+
+    public LinuxSeccomp? Seccomp { get; init; }
+
+    /// <summary><c>shared</c>, <c>slave</c>, <c>private</c>, <c>unbindable</c>, or one of them with an <c>r</c> before.</summary>
+    public string? RootfsPropagation { get; init; }
+
+    /// <summary>Absolute paths inside the container that nothing can be read from.</summary>
+    public string[] MaskedPaths { get; init; } = [];
+
+    /// <summary>Absolute paths inside the container that are made read-only.</summary>
+    public string[] ReadonlyPaths { get; init; } = [];
+
+    /// <summary>SELinux context of the container's mounts.</summary>
+    public string? MountLabel { get; init; }
+
+    public LinuxIntelRdt? IntelRdt { get; init; }
+
+    public LinuxMemoryPolicy? MemoryPolicy { get; init; }
+
+    public LinuxPersonality? Personality { get; init; }
+
+    /// <summary>Offsets of a new time namespace, by clock: <c>monotonic</c> and <c>boottime</c>.</summary>
+    public Dictionary<string, LinuxTimeOffset> TimeOffsets { get; init; } = [];
+}

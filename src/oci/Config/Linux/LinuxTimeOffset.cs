@@ -1,0 +1,11 @@
+namespace Mocker.Oci;
+
+/// <summary>How far a clock of the container is ahead of the host's (config-linux.md; time_namespaces(7)).</summary>
+public sealed class LinuxTimeOffset
+{
+    /// <summary>Seconds, may be negative.</summary>
+    public long Secs { get; init; }
+
+    /// <summary>Nanoseconds on top, below 1,000,000,000.</summary>
+    public uint Nanosecs { get; init; }
+}

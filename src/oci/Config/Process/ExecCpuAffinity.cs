@@ -1,0 +1,12 @@
+namespace Mocker.Oci;
+
+/// <summary>CPUs of a process that <c>exec</c> adds (config.md, Linux Process).</summary>
+/// <remarks>Lists as in cpuset(7), "List format": <c>0-3,7</c>.</remarks>
+public sealed class ExecCpuAffinity
+{
+    /// <summary>Before the process is moved to the container's cgroup; null leaves the affinity alone.</summary>
+    public string? Initial { get; init; }
+
+    /// <summary>After it was moved, until it executes; null leaves the affinity alone.</summary>
+    public string? Final { get; init; }
+}

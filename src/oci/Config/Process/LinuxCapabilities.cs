@@ -1,0 +1,16 @@
+namespace Mocker.Oci;
+
+/// <summary>The five capability sets as <c>CAP_…</c> names (config.md, Linux Process; capabilities(7)).</summary>
+/// <remarks>A set the document leaves out is null; an empty set is an empty array.</remarks>
+public sealed class LinuxCapabilities
+{
+    public string[]? Bounding { get; init; }
+
+    public string[]? Effective { get; init; }
+
+    public string[]? Inheritable { get; init; }
+
+    public string[]? Permitted { get; init; }
+
+    public string[]? Ambient { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace Mocker.Oci;
+
+/// <summary>CPU time and placement (config-linux.md, CPU).</summary>
+public sealed class LinuxCpu
+{
+    /// <summary>Relative weight, 2 to 262144.</summary>
+    public ulong? Shares { get; init; }
+
+    /// <summary>Microseconds per <see cref="Period"/>; zero or less for no limit.</summary>
+    public long? Quota { get; init; }
+
+    /// <summary>Microseconds that may be saved up.</summary>
+    public ulong? Burst { get; init; }
+
+    /// <summary>Microseconds.</summary>
+    public ulong? Period { get; init; }
+
+    /// <summary>Microseconds per <see cref="RealtimePeriod"/>; cgroup v1 only.</summary>
+    public long? RealtimeRuntime { get; init; }
+
+    /// <summary>Microseconds; cgroup v1 only.</summary>
+    public ulong? RealtimePeriod { get; init; }
+
+    /// <summary>CPUs in cpuset(7)'s list format.</summary>
+    public string? Cpus { get; init; }
+
+    /// <summary>Memory nodes in cpuset(7)'s list format.</summary>
+    public string? Mems { get; init; }
+
+    /// <summary>1 for SCHED_IDLE, 0 for the default.</summary>
+    public long? Idle { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace Mocker.Oci;
+
+/// <summary>One rule of the device allowlist (config-linux.md, Allowed Device list).</summary>
+public sealed class LinuxDeviceCgroup
+{
+    /// <summary>Required.</summary>
+    public bool Allow { get; init; }
+
+    /// <summary><c>a</c>, <c>c</c> or <c>b</c>; null is <c>a</c>.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>null is every major number, and so is -1, as runc has it.</summary>
+    public long? Major { get; init; }
+
+    /// <summary>null is every minor number, and so is -1, as runc has it.</summary>
+    public long? Minor { get; init; }
+
+    /// <summary>Letters of <c>rwm</c>; null when the document has none.</summary>
+    public string? Access { get; init; }
+}

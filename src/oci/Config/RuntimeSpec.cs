@@ -1,0 +1,49 @@
+namespace Mocker.Oci;
+
+/// <summary>A bundle's <c>config.json</c>, runtime-spec 1.3.0 (config.md).</summary>
+/// <remarks>
+/// Property names are the JSON names in C# case. A member that the document leaves out is <see langword="null"/>,
+/// an empty array, or an empty dictionary; null lists mean something else than empty ones only where a type says so.
+/// </remarks>
+public sealed class RuntimeSpec
+{
+    /// <summary>Version of the specification that the bundle complies with, SemVer 2.0; required.</summary>
+    public string OciVersion { get; init; } = "";
+
+    /// <summary>The container process; required at <c>start</c>, may be absent at <c>create</c>.</summary>
+    public ProcessSpec? Process { get; init; }
+
+    /// <summary>The root filesystem; required on Linux.</summary>
+    public Root? Root { get; init; }
+
+    /// <summary>Hostname as seen inside; needs a new or joined UTS namespace.</summary>
+    public string? Hostname { get; init; }
+
+    /// <summary>NIS domain name as seen inside; needs a new or joined UTS namespace.</summary>
+    public string? Domainname { get; init; }
+
+    /// <summary>Mounts on top of <see cref="Root"/>, to be made in this order.</summary>
+    public Mount[] Mounts { get; init; } = [];
+
+    public Hooks? Hooks { get; init; }
+
+    /// <summary>Arbitrary metadata; keys are not empty and unique.</summary>
+    public Dictionary<string, string> Annotations { get; init; } = [];
+
+    public LinuxSpec? Linux { get; init; }
+
+    /// <summary>The document has a <c>solaris</c> section; its contents are not read.</summary>
+    public bool HasSolaris { get; init; }
+
+    /// <summary>The document has a <c>windows</c> section; its contents are not read.</summary>
+    public bool HasWindows { get; init; }
+
+    /// <summary>The document has a <c>vm</c> section; its contents are not read.</summary>
+    public bool HasVm { get; init; }
+
+    /// <summary>The document has a <c>zos</c> section; its contents are not read.</summary>
+    public bool HasZos { get; init; }
+
+    /// <summary>The document has a <c>freebsd</c> section; its contents are not read.</summary>
+    public bool HasFreeBsd { get; init; }
+}

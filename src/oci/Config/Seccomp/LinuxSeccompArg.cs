@@ -1,0 +1,17 @@
+namespace Mocker.Oci;
+
+/// <summary>A condition on one argument of a system call (config-linux.md, Seccomp, "args").</summary>
+public sealed class LinuxSeccompArg
+{
+    /// <summary>Which argument, 0 to 5; required.</summary>
+    public uint Index { get; init; }
+
+    /// <summary>Operand; the mask for SCMP_CMP_MASKED_EQ; required.</summary>
+    public ulong Value { get; init; }
+
+    /// <summary>Second operand: what SCMP_CMP_MASKED_EQ compares with.</summary>
+    public ulong ValueTwo { get; init; }
+
+    /// <summary><c>SCMP_CMP_…</c> name; required.</summary>
+    public string Op { get; init; } = "";
+}
