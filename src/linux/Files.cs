@@ -36,6 +36,8 @@ public static unsafe class Files
     public static nint ReadAt(int descriptor, void* buffer, nint size, long offset) =>
         Retry(SyscallNumber.PRead64, descriptor, (nint)buffer, size, (nint)offset);
 
+    public static nint SeekToStart(int descriptor) => Kernel.Call(SyscallNumber.LSeek, descriptor, 0, 0);
+
     public static nint Write(int descriptor, void* buffer, nint size) => Retry(SyscallNumber.Write, descriptor, (nint)buffer, size);
 
     public static int MkDirAt(int directory, byte* path, uint mode) =>
