@@ -3,6 +3,25 @@ namespace Mocker.Oci;
 /// <summary>A command run at one point of the container's life; it gets the container's state on stdin.</summary>
 public sealed class Hook
 {
+    public Hook()
+    {
+    }
+
+    internal Hook(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "path": Path = json.String(); break;
+                case "args": Args = json.Strings(); break;
+                case "env": Env = json.Strings(); break;
+                case "timeout": Timeout = json.Int32(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("path");
+    }
+
     /// <summary>Absolute path of the executable; required.</summary>
     public string Path { get; init; } = "";
 

@@ -3,6 +3,27 @@ namespace Mocker.Oci;
 /// <summary>Commands run at points of the container's life, each list in order (config.md, POSIX-platform Hooks).</summary>
 public sealed class Hooks
 {
+    public Hooks()
+    {
+    }
+
+    internal Hooks(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "prestart": Prestart = json.Array((ref item) => new Hook(ref item)); break;
+                case "createRuntime": CreateRuntime = json.Array((ref item) => new Hook(ref item)); break;
+                case "createContainer": CreateContainer = json.Array((ref item) => new Hook(ref item)); break;
+                case "startContainer": StartContainer = json.Array((ref item) => new Hook(ref item)); break;
+                case "poststart": Poststart = json.Array((ref item) => new Hook(ref item)); break;
+                case "poststop": Poststop = json.Array((ref item) => new Hook(ref item)); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     /// <summary>In the runtime namespace, before <see cref="CreateRuntime"/>; deprecated but in daily use.</summary>
     public Hook[] Prestart { get; init; } = [];
 

@@ -3,6 +3,27 @@ namespace Mocker.Oci;
 /// <summary>One mount beyond the root filesystem (config.md, Mounts; config-linux.md, "uidMappings").</summary>
 public sealed class Mount
 {
+    public Mount()
+    {
+    }
+
+    internal Mount(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "destination": Destination = json.String(); break;
+                case "type": Type = json.OptionalString(); break;
+                case "source": Source = json.OptionalString(); break;
+                case "options": Options = json.Strings(); break;
+                case "uidMappings": UidMappings = json.Array((ref item) => new LinuxIdMapping(ref item)); break;
+                case "gidMappings": GidMappings = json.Array((ref item) => new LinuxIdMapping(ref item)); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("destination");
+    }
+
     /// <summary>Mount point inside the container; required. A relative one counts from <c>/</c>.</summary>
     public string Destination { get; init; } = "";
 

@@ -3,6 +3,23 @@ namespace Mocker.Oci;
 /// <summary>The container's root filesystem (config.md, Root).</summary>
 public sealed class Root
 {
+    public Root()
+    {
+    }
+
+    internal Root(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "path": Path = json.String(); break;
+                case "readonly": Readonly = json.Boolean(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("path");
+    }
+
     /// <summary>Path of an existing directory: absolute, or relative to the bundle; required.</summary>
     public string Path { get; init; } = "";
 

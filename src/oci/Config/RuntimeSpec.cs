@@ -7,6 +7,35 @@ namespace Mocker.Oci;
 /// </remarks>
 public sealed class RuntimeSpec
 {
+    public RuntimeSpec()
+    {
+    }
+
+    internal RuntimeSpec(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "ociVersion": OciVersion = json.String(); break;
+                case "process": Process = new ProcessSpec(ref json); break;
+                case "root": Root = new Root(ref json); break;
+                case "hostname": Hostname = json.OptionalString(); break;
+                case "domainname": Domainname = json.OptionalString(); break;
+                case "mounts": Mounts = json.Array((ref item) => new Mount(ref item)); break;
+                case "hooks": Hooks = new Hooks(ref json); break;
+                case "annotations": Annotations = json.StringMap(); break;
+                case "linux": Linux = new LinuxSpec(ref json); break;
+                case "solaris": HasSolaris = json.Presence(); break;
+                case "windows": HasWindows = json.Presence(); break;
+                case "vm": HasVm = json.Presence(); break;
+                case "zos": HasZos = json.Presence(); break;
+                case "freebsd": HasFreeBsd = json.Presence(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("ociVersion");
+    }
+
     /// <summary>Version of the specification that the bundle complies with, SemVer 2.0; required.</summary>
     public string OciVersion { get; init; } = "";
 
@@ -46,4 +75,11 @@ public sealed class RuntimeSpec
 
     /// <summary>The document has a <c>freebsd</c> section; its contents are not read.</summary>
     public bool HasFreeBsd { get; init; }
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="utf8">The whole text.</param>
+    /// <param name="documentName">How errors call it.</param>
+    /// <exception cref="OciDocumentException">It is malformed, or a member has the wrong type or is missing.</exception>
+    public static RuntimeSpec Parse(ReadOnlySpan<byte> utf8, string documentName = "config.json") =>
+        JsonCursor.Parse(utf8, documentName, (ref json) => new RuntimeSpec(ref json));
 }

@@ -3,6 +3,28 @@ namespace Mocker.Oci;
 /// <summary>A device node of the container (config-linux.md, Devices; mknod(2)).</summary>
 public sealed class LinuxDevice
 {
+    public LinuxDevice()
+    {
+    }
+
+    internal LinuxDevice(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "type": Type = json.String(); break;
+                case "path": Path = json.String(); break;
+                case "major": Major = json.Int64(); break;
+                case "minor": Minor = json.Int64(); break;
+                case "fileMode": FileMode = json.UInt32(); break;
+                case "uid": Uid = json.UInt32(); break;
+                case "gid": Gid = json.UInt32(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("type", "path");
+    }
+
     /// <summary><c>c</c>, <c>u</c> (as <c>c</c>), <c>b</c> or <c>p</c> (FIFO); required.</summary>
     public string Type { get; init; } = "";
 

@@ -3,6 +3,24 @@ namespace Mocker.Oci;
 /// <summary>A range of user or group ids (config-linux.md, User namespace mappings; user_namespaces(7)).</summary>
 public sealed class LinuxIdMapping
 {
+    public LinuxIdMapping()
+    {
+    }
+
+    internal LinuxIdMapping(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "containerID": ContainerId = json.UInt32(); break;
+                case "hostID": HostId = json.UInt32(); break;
+                case "size": Size = json.UInt32(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("containerID", "hostID", "size");
+    }
+
     /// <summary>First id inside; required.</summary>
     public uint ContainerId { get; init; }
 

@@ -3,6 +3,26 @@ namespace Mocker.Oci;
 /// <summary>Cache and memory bandwidth allocation (config-linux.md, IntelRdt; the kernel's x86/resctrl document).</summary>
 public sealed class LinuxIntelRdt
 {
+    public LinuxIntelRdt()
+    {
+    }
+
+    internal LinuxIntelRdt(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "closID": ClosId = json.OptionalString(); break;
+                case "schemata": Schemata = json.Strings(); break;
+                case "l3CacheSchema": L3CacheSchema = json.OptionalString(); break;
+                case "memBwSchema": MemBwSchema = json.OptionalString(); break;
+                case "enableMonitoring": EnableMonitoring = json.Boolean(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     /// <summary>Name of the class of service's directory; null for the container's id.</summary>
     public string? ClosId { get; init; }
 

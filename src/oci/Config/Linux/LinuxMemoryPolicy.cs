@@ -3,6 +3,24 @@ namespace Mocker.Oci;
 /// <summary>NUMA memory policy (config-linux.md, Memory policy; set_mempolicy(2)).</summary>
 public sealed class LinuxMemoryPolicy
 {
+    public LinuxMemoryPolicy()
+    {
+    }
+
+    internal LinuxMemoryPolicy(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "mode": Mode = json.String(); break;
+                case "nodes": Nodes = json.OptionalString(); break;
+                case "flags": Flags = json.Strings(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("mode");
+    }
+
     /// <summary><c>MPOL_…</c> name; required.</summary>
     public string Mode { get; init; } = "";
 

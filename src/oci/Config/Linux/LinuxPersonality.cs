@@ -3,6 +3,23 @@ namespace Mocker.Oci;
 /// <summary>Execution domain (config-linux.md, Personality; personality(2)).</summary>
 public sealed class LinuxPersonality
 {
+    public LinuxPersonality()
+    {
+    }
+
+    internal LinuxPersonality(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "domain": Domain = json.String(); break;
+                case "flags": Flags = json.Strings(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("domain");
+    }
+
     /// <summary><c>LINUX</c> or <c>LINUX32</c>; required.</summary>
     public string Domain { get; init; } = "";
 

@@ -3,6 +3,38 @@ namespace Mocker.Oci;
 /// <summary>The Linux section of <c>config.json</c> (config-linux.md).</summary>
 public sealed class LinuxSpec
 {
+    public LinuxSpec()
+    {
+    }
+
+    internal LinuxSpec(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "uidMappings": UidMappings = json.Array((ref item) => new LinuxIdMapping(ref item)); break;
+                case "gidMappings": GidMappings = json.Array((ref item) => new LinuxIdMapping(ref item)); break;
+                case "sysctl": Sysctl = json.StringMap(); break;
+                case "resources": Resources = new LinuxResources(ref json); break;
+                case "cgroupsPath": CgroupsPath = json.OptionalString(); break;
+                case "namespaces": Namespaces = json.Array((ref item) => new LinuxNamespace(ref item)); break;
+                case "devices": Devices = json.Array((ref item) => new LinuxDevice(ref item)); break;
+                case "netDevices": NetDevices = json.Map((ref value) => new LinuxNetDevice(ref value)); break;
+                case "seccomp": Seccomp = new LinuxSeccomp(ref json); break;
+                case "rootfsPropagation": RootfsPropagation = json.OptionalString(); break;
+                case "maskedPaths": MaskedPaths = json.Strings(); break;
+                case "readonlyPaths": ReadonlyPaths = json.Strings(); break;
+                case "mountLabel": MountLabel = json.OptionalString(); break;
+                case "intelRdt": IntelRdt = new LinuxIntelRdt(ref json); break;
+                case "memoryPolicy": MemoryPolicy = new LinuxMemoryPolicy(ref json); break;
+                case "personality": Personality = new LinuxPersonality(ref json); break;
+                case "timeOffsets": TimeOffsets = json.Map((ref value) => new LinuxTimeOffset(ref value)); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     public LinuxIdMapping[] UidMappings { get; init; } = [];
 
     public LinuxIdMapping[] GidMappings { get; init; } = [];

@@ -3,6 +3,23 @@ namespace Mocker.Oci;
 /// <summary>How far a clock of the container is ahead of the host's (config-linux.md; time_namespaces(7)).</summary>
 public sealed class LinuxTimeOffset
 {
+    public LinuxTimeOffset()
+    {
+    }
+
+    internal LinuxTimeOffset(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "secs": Secs = json.Int64(); break;
+                case "nanosecs": Nanosecs = json.UInt32(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     /// <summary>Seconds, may be negative.</summary>
     public long Secs { get; init; }
 

@@ -3,6 +3,23 @@ namespace Mocker.Oci;
 /// <summary>Size of a terminal in characters (specs-go calls it <c>Box</c>).</summary>
 public sealed class ConsoleSize
 {
+    public ConsoleSize()
+    {
+    }
+
+    internal ConsoleSize(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "height": Height = json.UInt32(); break;
+                case "width": Width = json.UInt32(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     /// <summary>Rows.</summary>
     public uint Height { get; init; }
 

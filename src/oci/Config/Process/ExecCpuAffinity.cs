@@ -4,6 +4,23 @@ namespace Mocker.Oci;
 /// <remarks>Lists as in cpuset(7), "List format": <c>0-3,7</c>.</remarks>
 public sealed class ExecCpuAffinity
 {
+    public ExecCpuAffinity()
+    {
+    }
+
+    internal ExecCpuAffinity(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "initial": Initial = json.OptionalString(); break;
+                case "final": Final = json.OptionalString(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     /// <summary>Before the process is moved to the container's cgroup; null leaves the affinity alone.</summary>
     public string? Initial { get; init; }
 

@@ -3,6 +3,23 @@ namespace Mocker.Oci;
 /// <summary>I/O scheduling of a process (config.md, Linux Process; ioprio_set(2)).</summary>
 public sealed class IOPriority
 {
+    public IOPriority()
+    {
+    }
+
+    internal IOPriority(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "class": Class = json.String(); break;
+                case "priority": Priority = json.Int32(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("class");
+    }
+
     /// <summary><c>IOPRIO_CLASS_RT</c>, <c>IOPRIO_CLASS_BE</c> or <c>IOPRIO_CLASS_IDLE</c>; required.</summary>
     public string Class { get; init; } = "";
 

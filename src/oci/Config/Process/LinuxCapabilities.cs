@@ -4,6 +4,26 @@ namespace Mocker.Oci;
 /// <remarks>A set the document leaves out is null; an empty set is an empty array.</remarks>
 public sealed class LinuxCapabilities
 {
+    public LinuxCapabilities()
+    {
+    }
+
+    internal LinuxCapabilities(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "bounding": Bounding = json.Strings(); break;
+                case "effective": Effective = json.Strings(); break;
+                case "inheritable": Inheritable = json.Strings(); break;
+                case "permitted": Permitted = json.Strings(); break;
+                case "ambient": Ambient = json.Strings(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     public string[]? Bounding { get; init; }
 
     public string[]? Effective { get; init; }

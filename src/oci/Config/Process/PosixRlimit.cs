@@ -3,6 +3,24 @@ namespace Mocker.Oci;
 /// <summary>One resource limit (config.md, POSIX process; getrlimit(2)).</summary>
 public sealed class PosixRlimit
 {
+    public PosixRlimit()
+    {
+    }
+
+    internal PosixRlimit(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "type": Type = json.String(); break;
+                case "hard": Hard = json.UInt64(); break;
+                case "soft": Soft = json.UInt64(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("type", "hard", "soft");
+    }
+
     /// <summary><c>RLIMIT_…</c> name; required and unique within the process.</summary>
     public string Type { get; init; } = "";
 

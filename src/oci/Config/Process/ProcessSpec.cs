@@ -3,6 +3,36 @@ namespace Mocker.Oci;
 /// <summary>A process in a container: the first one, or one that <c>exec</c> adds (config.md, Process).</summary>
 public sealed class ProcessSpec
 {
+    public ProcessSpec()
+    {
+    }
+
+    internal ProcessSpec(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "terminal": Terminal = json.Boolean(); break;
+                case "consoleSize": ConsoleSize = new ConsoleSize(ref json); break;
+                case "user": User = new User(ref json); break;
+                case "args": Args = json.Strings(); break;
+                case "env": Env = json.Strings(); break;
+                case "cwd": Cwd = json.String(); break;
+                case "capabilities": Capabilities = new LinuxCapabilities(ref json); break;
+                case "rlimits": Rlimits = json.Array((ref item) => new PosixRlimit(ref item)); break;
+                case "noNewPrivileges": NoNewPrivileges = json.Boolean(); break;
+                case "apparmorProfile": ApparmorProfile = json.OptionalString(); break;
+                case "selinuxLabel": SelinuxLabel = json.OptionalString(); break;
+                case "oomScoreAdj": OomScoreAdj = json.Int32(); break;
+                case "scheduler": Scheduler = new Scheduler(ref json); break;
+                case "ioPriority": IOPriority = new IOPriority(ref json); break;
+                case "execCPUAffinity": ExecCpuAffinity = new ExecCpuAffinity(ref json); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("cwd");
+    }
+
     /// <summary>Whether the process gets a new pseudoterminal.</summary>
     public bool Terminal { get; init; }
 
@@ -38,4 +68,11 @@ public sealed class ProcessSpec
     public IOPriority? IOPriority { get; init; }
 
     public ExecCpuAffinity? ExecCpuAffinity { get; init; }
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="utf8">The whole text.</param>
+    /// <param name="documentName">How errors call it.</param>
+    /// <exception cref="OciDocumentException">It is malformed, or a member has the wrong type or is missing.</exception>
+    public static ProcessSpec Parse(ReadOnlySpan<byte> utf8, string documentName = "process.json") =>
+        JsonCursor.Parse(utf8, documentName, (ref json) => new ProcessSpec(ref json));
 }

@@ -3,6 +3,28 @@ namespace Mocker.Oci;
 /// <summary>CPU scheduling of a process (config.md, Linux Process; sched_setattr(2)).</summary>
 public sealed class Scheduler
 {
+    public Scheduler()
+    {
+    }
+
+    internal Scheduler(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "policy": Policy = json.String(); break;
+                case "nice": Nice = json.Int32(); break;
+                case "priority": Priority = json.Int32(); break;
+                case "flags": Flags = json.Strings(); break;
+                case "runtime": Runtime = json.UInt64(); break;
+                case "deadline": Deadline = json.UInt64(); break;
+                case "period": Period = json.UInt64(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("policy");
+    }
+
     /// <summary><c>SCHED_…</c> name; required.</summary>
     public string Policy { get; init; } = "";
 

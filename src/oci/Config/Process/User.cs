@@ -3,6 +3,26 @@ namespace Mocker.Oci;
 /// <summary>Identity of a process inside the container (config.md, POSIX-platform User).</summary>
 public sealed class User
 {
+    public User()
+    {
+    }
+
+    internal User(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "uid": Uid = json.UInt32(); break;
+                case "gid": Gid = json.UInt32(); break;
+                case "umask": Umask = json.UInt32(); break;
+                case "additionalGids": AdditionalGids = json.Array((ref item) => item.UInt32()); break;
+                case "username": Username = json.OptionalString(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     public uint Uid { get; init; }
 
     public uint Gid { get; init; }

@@ -3,6 +3,28 @@ namespace Mocker.Oci;
 /// <summary>Block device bandwidth (config-linux.md, Block IO).</summary>
 public sealed class LinuxBlockIO
 {
+    public LinuxBlockIO()
+    {
+    }
+
+    internal LinuxBlockIO(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "weight": Weight = json.UInt16(); break;
+                case "leafWeight": LeafWeight = json.UInt16(); break;
+                case "weightDevice": WeightDevice = json.Array((ref item) => new LinuxWeightDevice(ref item)); break;
+                case "throttleReadBpsDevice": ThrottleReadBpsDevice = json.Array((ref item) => new LinuxThrottleDevice(ref item)); break;
+                case "throttleWriteBpsDevice": ThrottleWriteBpsDevice = json.Array((ref item) => new LinuxThrottleDevice(ref item)); break;
+                case "throttleReadIOPSDevice": ThrottleReadIopsDevice = json.Array((ref item) => new LinuxThrottleDevice(ref item)); break;
+                case "throttleWriteIOPSDevice": ThrottleWriteIopsDevice = json.Array((ref item) => new LinuxThrottleDevice(ref item)); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     /// <summary>10 to 1000.</summary>
     public ushort? Weight { get; init; }
 

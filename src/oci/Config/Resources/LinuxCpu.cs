@@ -3,6 +3,30 @@ namespace Mocker.Oci;
 /// <summary>CPU time and placement (config-linux.md, CPU).</summary>
 public sealed class LinuxCpu
 {
+    public LinuxCpu()
+    {
+    }
+
+    internal LinuxCpu(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "shares": Shares = json.UInt64(); break;
+                case "quota": Quota = json.Int64(); break;
+                case "burst": Burst = json.UInt64(); break;
+                case "period": Period = json.UInt64(); break;
+                case "realtimeRuntime": RealtimeRuntime = json.Int64(); break;
+                case "realtimePeriod": RealtimePeriod = json.UInt64(); break;
+                case "cpus": Cpus = json.OptionalString(); break;
+                case "mems": Mems = json.OptionalString(); break;
+                case "idle": Idle = json.Int64(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     /// <summary>Relative weight, 2 to 262144.</summary>
     public ulong? Shares { get; init; }
 

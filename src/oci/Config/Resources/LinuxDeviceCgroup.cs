@@ -3,6 +3,26 @@ namespace Mocker.Oci;
 /// <summary>One rule of the device allowlist (config-linux.md, Allowed Device list).</summary>
 public sealed class LinuxDeviceCgroup
 {
+    public LinuxDeviceCgroup()
+    {
+    }
+
+    internal LinuxDeviceCgroup(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "allow": Allow = json.Boolean(); break;
+                case "type": Type = json.OptionalString(); break;
+                case "major": Major = json.Int64(); break;
+                case "minor": Minor = json.Int64(); break;
+                case "access": Access = json.OptionalString(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("allow");
+    }
+
     /// <summary>Required.</summary>
     public bool Allow { get; init; }
 

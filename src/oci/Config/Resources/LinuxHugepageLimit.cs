@@ -3,6 +3,23 @@ namespace Mocker.Oci;
 /// <summary>Limit for huge pages of one size (config-linux.md, Huge page limits).</summary>
 public sealed class LinuxHugepageLimit
 {
+    public LinuxHugepageLimit()
+    {
+    }
+
+    internal LinuxHugepageLimit(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "pageSize": PageSize = json.String(); break;
+                case "limit": Limit = json.UInt64(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("pageSize", "limit");
+    }
+
     /// <summary><c>64KB</c>, <c>2MB</c>, <c>1GB</c>, …; required.</summary>
     public string PageSize { get; init; } = "";
 

@@ -3,6 +3,30 @@ namespace Mocker.Oci;
 /// <summary>Memory limits in bytes, -1 for no limit (config-linux.md, Memory).</summary>
 public sealed class LinuxMemory
 {
+    public LinuxMemory()
+    {
+    }
+
+    internal LinuxMemory(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "limit": Limit = json.Int64(); break;
+                case "reservation": Reservation = json.Int64(); break;
+                case "swap": Swap = json.Int64(); break;
+                case "kernel": Kernel = json.Int64(); break;
+                case "kernelTCP": KernelTcp = json.Int64(); break;
+                case "swappiness": Swappiness = json.UInt64(); break;
+                case "disableOOMKiller": DisableOomKiller = json.Boolean(); break;
+                case "useHierarchy": UseHierarchy = json.Boolean(); break;
+                case "checkBeforeUpdate": CheckBeforeUpdate = json.Boolean(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     public long? Limit { get; init; }
 
     /// <summary>Soft limit.</summary>

@@ -3,6 +3,24 @@ namespace Mocker.Oci;
 /// <summary>Upper limit for one block device (config-linux.md, Block IO).</summary>
 public sealed class LinuxThrottleDevice
 {
+    public LinuxThrottleDevice()
+    {
+    }
+
+    internal LinuxThrottleDevice(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "major": Major = json.Int64(); break;
+                case "minor": Minor = json.Int64(); break;
+                case "rate": Rate = json.UInt64(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("major", "minor", "rate");
+    }
+
     /// <summary>Required.</summary>
     public long Major { get; init; }
 

@@ -3,6 +3,25 @@ namespace Mocker.Oci;
 /// <summary>Weight of one block device; at least one of the two weights is given (config-linux.md, Block IO).</summary>
 public sealed class LinuxWeightDevice
 {
+    public LinuxWeightDevice()
+    {
+    }
+
+    internal LinuxWeightDevice(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "major": Major = json.Int64(); break;
+                case "minor": Minor = json.Int64(); break;
+                case "weight": Weight = json.UInt16(); break;
+                case "leafWeight": LeafWeight = json.UInt16(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("major", "minor");
+    }
+
     /// <summary>Required.</summary>
     public long Major { get; init; }
 

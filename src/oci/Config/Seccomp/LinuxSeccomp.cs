@@ -3,6 +3,28 @@ namespace Mocker.Oci;
 /// <summary>A system call filter (config-linux.md, Seccomp; seccomp(2)).</summary>
 public sealed class LinuxSeccomp
 {
+    public LinuxSeccomp()
+    {
+    }
+
+    internal LinuxSeccomp(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "defaultAction": DefaultAction = json.String(); break;
+                case "defaultErrnoRet": DefaultErrnoRet = json.UInt32(); break;
+                case "architectures": Architectures = json.Strings(); break;
+                case "flags": Flags = json.Strings(); break;
+                case "listenerPath": ListenerPath = json.OptionalString(); break;
+                case "listenerMetadata": ListenerMetadata = json.OptionalString(); break;
+                case "syscalls": Syscalls = json.Array((ref item) => new LinuxSyscall(ref item)); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("defaultAction");
+    }
+
     /// <summary><c>SCMP_ACT_…</c> for calls that no rule names; required.</summary>
     public string DefaultAction { get; init; } = "";
 

@@ -3,6 +3,25 @@ namespace Mocker.Oci;
 /// <summary>A condition on one argument of a system call (config-linux.md, Seccomp, "args").</summary>
 public sealed class LinuxSeccompArg
 {
+    public LinuxSeccompArg()
+    {
+    }
+
+    internal LinuxSeccompArg(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "index": Index = json.UInt32(); break;
+                case "value": Value = json.UInt64(); break;
+                case "valueTwo": ValueTwo = json.UInt64(); break;
+                case "op": Op = json.String(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("index", "value", "op");
+    }
+
     /// <summary>Which argument, 0 to 5; required.</summary>
     public uint Index { get; init; }
 

@@ -3,6 +3,25 @@ namespace Mocker.Oci;
 /// <summary>One rule of a system call filter (config-linux.md, Seccomp, "syscalls").</summary>
 public sealed class LinuxSyscall
 {
+    public LinuxSyscall()
+    {
+    }
+
+    internal LinuxSyscall(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "names": Names = json.Strings(); break;
+                case "action": Action = json.String(); break;
+                case "errnoRet": ErrnoRet = json.UInt32(); break;
+                case "args": Args = json.Array((ref item) => new LinuxSeccompArg(ref item)); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("names", "action");
+    }
+
     /// <summary>System call names, at least one; required. Names this kernel does not know are ignored.</summary>
     public string[] Names { get; init; } = [];
 
