@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Commands run at points of the container's life, each list in order (config.md, POSIX-platform Hooks).</summary>
-public sealed class Hooks
+public sealed class Hooks : IJsonObject
 {
     public Hooks()
     {
@@ -41,4 +43,17 @@ public sealed class Hooks
 
     /// <summary>In the runtime namespace, after the container was deleted, before delete returns.</summary>
     public Hook[] Poststop { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteUnlessEmpty("prestart", Prestart);
+        json.WriteUnlessEmpty("createRuntime", CreateRuntime);
+        json.WriteUnlessEmpty("createContainer", CreateContainer);
+        json.WriteUnlessEmpty("startContainer", StartContainer);
+        json.WriteUnlessEmpty("poststart", Poststart);
+        json.WriteUnlessEmpty("poststop", Poststop);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>One mount beyond the root filesystem (config.md, Mounts; config-linux.md, "uidMappings").</summary>
-public sealed class Mount
+public sealed class Mount : IJsonObject
 {
     public Mount()
     {
@@ -41,4 +43,17 @@ public sealed class Mount
 
     /// <summary>Group mappings; given exactly when <see cref="UidMappings"/> are.</summary>
     public LinuxIdMapping[] GidMappings { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("destination", Destination);
+        json.WriteOptional("type", Type);
+        json.WriteOptional("source", Source);
+        json.WriteUnlessEmpty("options", Options);
+        json.WriteUnlessEmpty("uidMappings", UidMappings);
+        json.WriteUnlessEmpty("gidMappings", GidMappings);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>The container's root filesystem (config.md, Root).</summary>
-public sealed class Root
+public sealed class Root : IJsonObject
 {
     public Root()
     {
@@ -25,4 +27,13 @@ public sealed class Root
 
     /// <summary>Whether the root filesystem is read-only inside the container.</summary>
     public bool Readonly { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", Path);
+        json.WriteOptional("readonly", Readonly ? true : null);
+        json.WriteEndObject();
+    }
 }

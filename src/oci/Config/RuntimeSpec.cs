@@ -1,11 +1,15 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>A bundle's <c>config.json</c>, runtime-spec 1.3.0 (config.md).</summary>
 /// <remarks>
 /// Property names are the JSON names in C# case. A member that the document leaves out is <see langword="null"/>,
 /// an empty array, or an empty dictionary; null lists mean something else than empty ones only where a type says so.
+/// An empty string in a nullable member is read as null: the Go types that most documents are written with cannot tell
+/// the two apart.
 /// </remarks>
-public sealed class RuntimeSpec
+public sealed class RuntimeSpec : IJsonObject
 {
     public RuntimeSpec()
     {
@@ -75,6 +79,22 @@ public sealed class RuntimeSpec
 
     /// <summary>The document has a <c>freebsd</c> section; its contents are not read.</summary>
     public bool HasFreeBsd { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("ociVersion", OciVersion);
+        json.WriteOptional("process", Process);
+        json.WriteOptional("root", Root);
+        json.WriteOptional("hostname", Hostname);
+        json.WriteOptional("domainname", Domainname);
+        json.WriteUnlessEmpty("mounts", Mounts);
+        json.WriteOptional("hooks", Hooks);
+        json.WriteUnlessEmpty("annotations", Annotations);
+        json.WriteOptional("linux", Linux);
+        json.WriteEndObject();
+    }
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">The whole text.</param>

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>A device node of the container (config-linux.md, Devices; mknod(2)).</summary>
-public sealed class LinuxDevice
+public sealed class LinuxDevice : IJsonObject
 {
     public LinuxDevice()
     {
@@ -45,4 +47,18 @@ public sealed class LinuxDevice
 
     /// <summary>Group inside the container; null for 0.</summary>
     public uint? Gid { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", Type);
+        json.WriteString("path", Path);
+        json.WriteOptional("major", Major);
+        json.WriteOptional("minor", Minor);
+        json.WriteOptional("fileMode", FileMode);
+        json.WriteOptional("uid", Uid);
+        json.WriteOptional("gid", Gid);
+        json.WriteEndObject();
+    }
 }

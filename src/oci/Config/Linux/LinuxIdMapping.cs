@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>A range of user or group ids (config-linux.md, User namespace mappings; user_namespaces(7)).</summary>
-public sealed class LinuxIdMapping
+public sealed class LinuxIdMapping : IJsonObject
 {
     public LinuxIdMapping()
     {
@@ -29,4 +31,14 @@ public sealed class LinuxIdMapping
 
     /// <summary>How many ids; required, greater than zero.</summary>
     public uint Size { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("containerID", ContainerId);
+        json.WriteNumber("hostID", HostId);
+        json.WriteNumber("size", Size);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Cache and memory bandwidth allocation (config-linux.md, IntelRdt; the kernel's x86/resctrl document).</summary>
-public sealed class LinuxIntelRdt
+public sealed class LinuxIntelRdt : IJsonObject
 {
     public LinuxIntelRdt()
     {
@@ -35,4 +37,16 @@ public sealed class LinuxIntelRdt
 
     /// <summary>Whether the container gets a monitoring group of its own.</summary>
     public bool EnableMonitoring { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("closID", ClosId);
+        json.WriteOptional("schemata", Schemata);
+        json.WriteOptional("l3CacheSchema", L3CacheSchema);
+        json.WriteOptional("memBwSchema", MemBwSchema);
+        json.WriteOptional("enableMonitoring", EnableMonitoring ? true : null);
+        json.WriteEndObject();
+    }
 }

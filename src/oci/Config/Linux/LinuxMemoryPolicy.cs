@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>NUMA memory policy (config-linux.md, Memory policy; set_mempolicy(2)).</summary>
-public sealed class LinuxMemoryPolicy
+public sealed class LinuxMemoryPolicy : IJsonObject
 {
     public LinuxMemoryPolicy()
     {
@@ -29,4 +31,14 @@ public sealed class LinuxMemoryPolicy
 
     /// <summary><c>MPOL_F_…</c> names.</summary>
     public string[] Flags { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("mode", Mode);
+        json.WriteOptional("nodes", Nodes);
+        json.WriteUnlessEmpty("flags", Flags);
+        json.WriteEndObject();
+    }
 }

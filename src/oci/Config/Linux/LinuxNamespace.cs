@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>A namespace to create or to join (config-linux.md, Namespaces; namespaces(7)).</summary>
-public sealed class LinuxNamespace
+public sealed class LinuxNamespace : IJsonObject
 {
     public LinuxNamespace()
     {
@@ -25,4 +27,13 @@ public sealed class LinuxNamespace
 
     /// <summary>Absolute path of the namespace to join; null to create one.</summary>
     public string? Path { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", Type);
+        json.WriteOptional("path", Path);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>A network device that is moved into the container (config-linux.md, Network Devices).</summary>
-public sealed class LinuxNetDevice
+public sealed class LinuxNetDevice : IJsonObject
 {
     public LinuxNetDevice()
     {
@@ -21,4 +23,12 @@ public sealed class LinuxNetDevice
 
     /// <summary>Its name inside; null keeps the host's name.</summary>
     public string? Name { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("name", Name);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Execution domain (config-linux.md, Personality; personality(2)).</summary>
-public sealed class LinuxPersonality
+public sealed class LinuxPersonality : IJsonObject
 {
     public LinuxPersonality()
     {
@@ -25,4 +27,13 @@ public sealed class LinuxPersonality
 
     /// <summary>The specification defines none yet.</summary>
     public string[] Flags { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("domain", Domain);
+        json.WriteUnlessEmpty("flags", Flags);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>The Linux section of <c>config.json</c> (config-linux.md).</summary>
-public sealed class LinuxSpec
+public sealed class LinuxSpec : IJsonObject
 {
     public LinuxSpec()
     {
@@ -78,4 +80,38 @@ public sealed class LinuxSpec
 
     /// <summary>Offsets of a new time namespace, by clock: <c>monotonic</c> and <c>boottime</c>.</summary>
     public Dictionary<string, LinuxTimeOffset> TimeOffsets { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteUnlessEmpty("uidMappings", UidMappings);
+        json.WriteUnlessEmpty("gidMappings", GidMappings);
+        json.WriteUnlessEmpty("sysctl", Sysctl);
+        json.WriteOptional("resources", Resources);
+        json.WriteOptional("cgroupsPath", CgroupsPath);
+        json.WriteUnlessEmpty("namespaces", Namespaces);
+        json.WriteUnlessEmpty("devices", Devices);
+        json.WriteUnlessEmpty("netDevices", NetDevices);
+        json.WriteOptional("seccomp", Seccomp);
+        json.WriteOptional("rootfsPropagation", RootfsPropagation);
+        json.WriteUnlessEmpty("maskedPaths", MaskedPaths);
+        json.WriteUnlessEmpty("readonlyPaths", ReadonlyPaths);
+        json.WriteOptional("mountLabel", MountLabel);
+        json.WriteOptional("intelRdt", IntelRdt);
+        json.WriteOptional("memoryPolicy", MemoryPolicy);
+        json.WriteOptional("personality", Personality);
+        json.WriteUnlessEmpty("timeOffsets", TimeOffsets);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The namespace of a type that the container has for itself or joins; null when it shares the runtime's.</summary>
+    /// <param name="type">A name of <see cref="NamespaceNames.All"/>.</param>
+    public LinuxNamespace? Namespace(string type)
+    {
+        foreach (var candidate in Namespaces)
+            if (candidate.Type == type)
+                return candidate;
+        return null;
+    }
 }

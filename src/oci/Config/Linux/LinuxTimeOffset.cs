@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>How far a clock of the container is ahead of the host's (config-linux.md; time_namespaces(7)).</summary>
-public sealed class LinuxTimeOffset
+public sealed class LinuxTimeOffset : IJsonObject
 {
     public LinuxTimeOffset()
     {
@@ -25,4 +27,13 @@ public sealed class LinuxTimeOffset
 
     /// <summary>Nanoseconds on top, below 1,000,000,000.</summary>
     public uint Nanosecs { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("secs", Secs);
+        json.WriteNumber("nanosecs", Nanosecs);
+        json.WriteEndObject();
+    }
 }

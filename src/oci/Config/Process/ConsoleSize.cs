@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Size of a terminal in characters (specs-go calls it <c>Box</c>).</summary>
-public sealed class ConsoleSize
+public sealed class ConsoleSize : IJsonObject
 {
     public ConsoleSize()
     {
@@ -25,4 +27,13 @@ public sealed class ConsoleSize
 
     /// <summary>Columns.</summary>
     public uint Width { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("height", Height);
+        json.WriteNumber("width", Width);
+        json.WriteEndObject();
+    }
 }

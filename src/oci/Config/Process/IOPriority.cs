@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>I/O scheduling of a process (config.md, Linux Process; ioprio_set(2)).</summary>
-public sealed class IOPriority
+public sealed class IOPriority : IJsonObject
 {
     public IOPriority()
     {
@@ -25,4 +27,13 @@ public sealed class IOPriority
 
     /// <summary>0 (most) to 7 (least) within the class; required by config.md, 0 when absent as in specs-go.</summary>
     public int Priority { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("class", Class);
+        json.WriteNumber("priority", Priority);
+        json.WriteEndObject();
+    }
 }

@@ -1,8 +1,10 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>The five capability sets as <c>CAP_…</c> names (config.md, Linux Process; capabilities(7)).</summary>
 /// <remarks>A set the document leaves out is null; an empty set is an empty array.</remarks>
-public sealed class LinuxCapabilities
+public sealed class LinuxCapabilities : IJsonObject
 {
     public LinuxCapabilities()
     {
@@ -33,4 +35,16 @@ public sealed class LinuxCapabilities
     public string[]? Permitted { get; init; }
 
     public string[]? Ambient { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("bounding", Bounding);
+        json.WriteOptional("effective", Effective);
+        json.WriteOptional("inheritable", Inheritable);
+        json.WriteOptional("permitted", Permitted);
+        json.WriteOptional("ambient", Ambient);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>One resource limit (config.md, POSIX process; getrlimit(2)).</summary>
-public sealed class PosixRlimit
+public sealed class PosixRlimit : IJsonObject
 {
     public PosixRlimit()
     {
@@ -28,4 +30,14 @@ public sealed class PosixRlimit
     public ulong Hard { get; init; }
 
     public ulong Soft { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", Type);
+        json.WriteNumber("hard", Hard);
+        json.WriteNumber("soft", Soft);
+        json.WriteEndObject();
+    }
 }

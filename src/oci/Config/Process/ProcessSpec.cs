@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>A process in a container: the first one, or one that <c>exec</c> adds (config.md, Process).</summary>
-public sealed class ProcessSpec
+public sealed class ProcessSpec : IJsonObject
 {
     public ProcessSpec()
     {
@@ -68,6 +70,28 @@ public sealed class ProcessSpec
     public IOPriority? IOPriority { get; init; }
 
     public ExecCpuAffinity? ExecCpuAffinity { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("terminal", Terminal ? true : null);
+        json.WriteOptional("consoleSize", ConsoleSize);
+        json.WriteOptional("user", User);
+        json.WriteOptional("args", Args);
+        json.WriteUnlessEmpty("env", Env);
+        json.WriteString("cwd", Cwd);
+        json.WriteOptional("capabilities", Capabilities);
+        json.WriteUnlessEmpty("rlimits", Rlimits);
+        json.WriteOptional("noNewPrivileges", NoNewPrivileges ? true : null);
+        json.WriteOptional("apparmorProfile", ApparmorProfile);
+        json.WriteOptional("selinuxLabel", SelinuxLabel);
+        json.WriteOptional("oomScoreAdj", OomScoreAdj);
+        json.WriteOptional("scheduler", Scheduler);
+        json.WriteOptional("ioPriority", IOPriority);
+        json.WriteOptional("execCPUAffinity", ExecCpuAffinity);
+        json.WriteEndObject();
+    }
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">The whole text.</param>

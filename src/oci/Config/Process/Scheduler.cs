@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>CPU scheduling of a process (config.md, Linux Process; sched_setattr(2)).</summary>
-public sealed class Scheduler
+public sealed class Scheduler : IJsonObject
 {
     public Scheduler()
     {
@@ -45,4 +47,18 @@ public sealed class Scheduler
 
     /// <summary>Nanoseconds, SCHED_DEADLINE.</summary>
     public ulong? Period { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("policy", Policy);
+        json.WriteOptional("nice", Nice);
+        json.WriteOptional("priority", Priority);
+        json.WriteUnlessEmpty("flags", Flags);
+        json.WriteOptional("runtime", Runtime);
+        json.WriteOptional("deadline", Deadline);
+        json.WriteOptional("period", Period);
+        json.WriteEndObject();
+    }
 }

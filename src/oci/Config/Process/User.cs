@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Identity of a process inside the container (config.md, POSIX-platform User).</summary>
-public sealed class User
+public sealed class User : IJsonObject
 {
     public User()
     {
@@ -34,4 +36,16 @@ public sealed class User
 
     /// <summary>Windows only; kept for warnings.</summary>
     public string? Username { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("uid", Uid);
+        json.WriteNumber("gid", Gid);
+        json.WriteOptional("umask", Umask);
+        json.WriteUnlessEmpty("additionalGids", AdditionalGids);
+        json.WriteOptional("username", Username);
+        json.WriteEndObject();
+    }
 }

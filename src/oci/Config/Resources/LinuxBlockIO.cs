@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Block device bandwidth (config-linux.md, Block IO).</summary>
-public sealed class LinuxBlockIO
+public sealed class LinuxBlockIO : IJsonObject
 {
     public LinuxBlockIO()
     {
@@ -44,4 +46,18 @@ public sealed class LinuxBlockIO
 
     /// <summary>Operations per second.</summary>
     public LinuxThrottleDevice[] ThrottleWriteIopsDevice { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("weight", Weight);
+        json.WriteOptional("leafWeight", LeafWeight);
+        json.WriteUnlessEmpty("weightDevice", WeightDevice);
+        json.WriteUnlessEmpty("throttleReadBpsDevice", ThrottleReadBpsDevice);
+        json.WriteUnlessEmpty("throttleWriteBpsDevice", ThrottleWriteBpsDevice);
+        json.WriteUnlessEmpty("throttleReadIOPSDevice", ThrottleReadIopsDevice);
+        json.WriteUnlessEmpty("throttleWriteIOPSDevice", ThrottleWriteIopsDevice);
+        json.WriteEndObject();
+    }
 }

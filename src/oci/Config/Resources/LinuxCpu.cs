@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>CPU time and placement (config-linux.md, CPU).</summary>
-public sealed class LinuxCpu
+public sealed class LinuxCpu : IJsonObject
 {
     public LinuxCpu()
     {
@@ -53,4 +55,20 @@ public sealed class LinuxCpu
 
     /// <summary>1 for SCHED_IDLE, 0 for the default.</summary>
     public long? Idle { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("shares", Shares);
+        json.WriteOptional("quota", Quota);
+        json.WriteOptional("burst", Burst);
+        json.WriteOptional("period", Period);
+        json.WriteOptional("realtimeRuntime", RealtimeRuntime);
+        json.WriteOptional("realtimePeriod", RealtimePeriod);
+        json.WriteOptional("cpus", Cpus);
+        json.WriteOptional("mems", Mems);
+        json.WriteOptional("idle", Idle);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>One rule of the device allowlist (config-linux.md, Allowed Device list).</summary>
-public sealed class LinuxDeviceCgroup
+public sealed class LinuxDeviceCgroup : IJsonObject
 {
     public LinuxDeviceCgroup()
     {
@@ -37,4 +39,16 @@ public sealed class LinuxDeviceCgroup
 
     /// <summary>Letters of <c>rwm</c>; null when the document has none.</summary>
     public string? Access { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("allow", Allow);
+        json.WriteOptional("type", Type);
+        json.WriteOptional("major", Major);
+        json.WriteOptional("minor", Minor);
+        json.WriteOptional("access", Access);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Limit for huge pages of one size (config-linux.md, Huge page limits).</summary>
-public sealed class LinuxHugepageLimit
+public sealed class LinuxHugepageLimit : IJsonObject
 {
     public LinuxHugepageLimit()
     {
@@ -25,4 +27,13 @@ public sealed class LinuxHugepageLimit
 
     /// <summary>Bytes; required.</summary>
     public ulong Limit { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("pageSize", PageSize);
+        json.WriteNumber("limit", Limit);
+        json.WriteEndObject();
+    }
 }

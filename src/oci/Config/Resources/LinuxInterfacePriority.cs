@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Priority of the container's traffic on one interface (config-linux.md, Network).</summary>
-public sealed class LinuxInterfacePriority
+public sealed class LinuxInterfacePriority : IJsonObject
 {
     public LinuxInterfacePriority()
     {
@@ -25,4 +27,13 @@ public sealed class LinuxInterfacePriority
 
     /// <summary>Required.</summary>
     public uint Priority { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", Name);
+        json.WriteNumber("priority", Priority);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Memory limits in bytes, -1 for no limit (config-linux.md, Memory).</summary>
-public sealed class LinuxMemory
+public sealed class LinuxMemory : IJsonObject
 {
     public LinuxMemory()
     {
@@ -50,4 +52,20 @@ public sealed class LinuxMemory
 
     /// <summary>Refuse a limit below the current usage instead of letting the OOM killer make it true.</summary>
     public bool? CheckBeforeUpdate { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("limit", Limit);
+        json.WriteOptional("reservation", Reservation);
+        json.WriteOptional("swap", Swap);
+        json.WriteOptional("kernel", Kernel);
+        json.WriteOptional("kernelTCP", KernelTcp);
+        json.WriteOptional("swappiness", Swappiness);
+        json.WriteOptional("disableOOMKiller", DisableOomKiller);
+        json.WriteOptional("useHierarchy", UseHierarchy);
+        json.WriteOptional("checkBeforeUpdate", CheckBeforeUpdate);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>net_cls and net_prio of cgroup v1 (config-linux.md, Network).</summary>
-public sealed class LinuxNetwork
+public sealed class LinuxNetwork : IJsonObject
 {
     public LinuxNetwork()
     {
@@ -23,4 +25,13 @@ public sealed class LinuxNetwork
     public uint? ClassId { get; init; }
 
     public LinuxInterfacePriority[] Priorities { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("classID", ClassId);
+        json.WriteUnlessEmpty("priorities", Priorities);
+        json.WriteEndObject();
+    }
 }

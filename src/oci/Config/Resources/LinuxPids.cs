@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>How many tasks the container may have (config-linux.md, PIDs).</summary>
-public sealed class LinuxPids
+public sealed class LinuxPids : IJsonObject
 {
     public LinuxPids()
     {
@@ -21,4 +23,12 @@ public sealed class LinuxPids
 
     /// <summary>0 is a limit too, -1 is none; null when the document says nothing.</summary>
     public long? Limit { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("limit", Limit);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Limits of one RDMA device; at least one of the two is given (config-linux.md, RDMA).</summary>
-public sealed class LinuxRdma
+public sealed class LinuxRdma : IJsonObject
 {
     public LinuxRdma()
     {
@@ -23,4 +25,13 @@ public sealed class LinuxRdma
     public uint? HcaHandles { get; init; }
 
     public uint? HcaObjects { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("hcaHandles", HcaHandles);
+        json.WriteOptional("hcaObjects", HcaObjects);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>cgroup settings (config-linux.md, Control groups); also what <c>update -r</c> reads.</summary>
-public sealed class LinuxResources
+public sealed class LinuxResources : IJsonObject
 {
     public LinuxResources()
     {
@@ -47,6 +49,22 @@ public sealed class LinuxResources
 
     /// <summary>cgroup v2 file name to the text written to it.</summary>
     public Dictionary<string, string> Unified { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteUnlessEmpty("devices", Devices);
+        json.WriteOptional("memory", Memory);
+        json.WriteOptional("cpu", Cpu);
+        json.WriteOptional("pids", Pids);
+        json.WriteOptional("blockIO", BlockIO);
+        json.WriteUnlessEmpty("hugepageLimits", HugepageLimits);
+        json.WriteOptional("network", Network);
+        json.WriteUnlessEmpty("rdma", Rdma);
+        json.WriteUnlessEmpty("unified", Unified);
+        json.WriteEndObject();
+    }
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">The whole text.</param>

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Weight of one block device; at least one of the two weights is given (config-linux.md, Block IO).</summary>
-public sealed class LinuxWeightDevice
+public sealed class LinuxWeightDevice : IJsonObject
 {
     public LinuxWeightDevice()
     {
@@ -33,4 +35,15 @@ public sealed class LinuxWeightDevice
 
     /// <summary>10 to 1000; cgroup v1 with CFQ only.</summary>
     public ushort? LeafWeight { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("major", Major);
+        json.WriteNumber("minor", Minor);
+        json.WriteOptional("weight", Weight);
+        json.WriteOptional("leafWeight", LeafWeight);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>A system call filter (config-linux.md, Seccomp; seccomp(2)).</summary>
-public sealed class LinuxSeccomp
+public sealed class LinuxSeccomp : IJsonObject
 {
     public LinuxSeccomp()
     {
@@ -44,4 +46,18 @@ public sealed class LinuxSeccomp
     public string? ListenerMetadata { get; init; }
 
     public LinuxSyscall[] Syscalls { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("defaultAction", DefaultAction);
+        json.WriteOptional("defaultErrnoRet", DefaultErrnoRet);
+        json.WriteUnlessEmpty("architectures", Architectures);
+        json.WriteOptional("flags", Flags);
+        json.WriteOptional("listenerPath", ListenerPath);
+        json.WriteOptional("listenerMetadata", ListenerMetadata);
+        json.WriteUnlessEmpty("syscalls", Syscalls);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>A condition on one argument of a system call (config-linux.md, Seccomp, "args").</summary>
-public sealed class LinuxSeccompArg
+public sealed class LinuxSeccompArg : IJsonObject
 {
     public LinuxSeccompArg()
     {
@@ -33,4 +35,15 @@ public sealed class LinuxSeccompArg
 
     /// <summary><c>SCMP_CMP_…</c> name; required.</summary>
     public string Op { get; init; } = "";
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("index", Index);
+        json.WriteNumber("value", Value);
+        json.WriteNumber("valueTwo", ValueTwo);
+        json.WriteString("op", Op);
+        json.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>One rule of a system call filter (config-linux.md, Seccomp, "syscalls").</summary>
-public sealed class LinuxSyscall
+public sealed class LinuxSyscall : IJsonObject
 {
     public LinuxSyscall()
     {
@@ -33,4 +35,15 @@ public sealed class LinuxSyscall
 
     /// <summary>All of these must hold for the rule to match.</summary>
     public LinuxSeccompArg[] Args { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("names", Names);
+        json.WriteString("action", Action);
+        json.WriteOptional("errnoRet", ErrnoRet);
+        json.WriteUnlessEmpty("args", Args);
+        json.WriteEndObject();
+    }
 }
