@@ -23,6 +23,9 @@ internal unsafe struct Child
     /// <summary>A procfs that nobody else can reach, or -1 until it was needed.</summary>
     public int PrivateProc;
 
+    /// <summary>The socket that gets the terminal's master, or -1.</summary>
+    public int Console;
+
     /// <summary>The slave of the container's terminal, or -1.</summary>
     public int Terminal;
 

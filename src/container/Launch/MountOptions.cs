@@ -43,7 +43,7 @@ public sealed class MountOptions
     public List<MountFlags> Propagation { get; } = [];
 
     /// <summary>What is not in the specification's table, for the file system itself.</summary>
-    public List<string> Data { get; } = [];
+    public List<string> Data { get; private set; } = [];
 
     /// <summary>Sorts the options. None is unknown: what the table does not have goes to the file system, as the specification says.</summary>
     public static MountOptions Parse(IReadOnlyList<string> options)
@@ -56,6 +56,14 @@ public sealed class MountOptions
 
     /// <summary>The MS_* flags that say the same as <see cref="Set"/> and <see cref="SuperBlock"/>, for mount(2).</summary>
     public MountFlags Flags => SuperBlock | FlagsOf(Set);
+
+    /// <summary>The same options with other data for the file system, separated by commas.</summary>
+    public MountOptions With(string data)
+    {
+        MountOptions copy = (MountOptions)MemberwiseClone();
+        copy.Data = data.Length == 0 ? [] : [.. data.Split(',')];
+        return copy;
+    }
 
     private void Add(string option)
     {

@@ -61,17 +61,18 @@ internal static unsafe class MountText
         _ => "unbindable",
     };
 
-    public static (MountFlags* Types, int Count) Encode(List<MountFlags> types, PlanMemory memory)
+    public static MountFlags* Encode(List<MountFlags> types, PlanMemory memory)
     {
         MountFlags* copy = memory.Array<MountFlags>(types.Count);
         for (int i = 0; i < types.Count; i++)
             copy[i] = types[i];
-        return (copy, types.Count);
+        return copy;
     }
 
     /// <summary>Sets propagation types one after the other; in the child.</summary>
     public static int Propagate(Child* child, int mount, MountFlags* types, int count)
     {
+        byte* path = stackalloc byte[32];
         for (int i = 0; i < count; i++)
         {
             MountFlags type = types[i] & ~MountFlags.Recursive;
@@ -79,7 +80,6 @@ internal static unsafe class MountText
             int result = Mounts.SetAttributes(mount, 0, 0, type, recursive);
             if (result == -(int)Errno.ENOSYS)
             {
-                byte* path = stackalloc byte[32];
                 DescriptorPath.Write(mount, path);
                 result = Mounts.Mount(null, path, null, types[i], null);
             }

@@ -16,6 +16,11 @@ public abstract class Step
     /// <summary>What is done, as an imperative that also reads well after "cannot".</summary>
     public abstract string Text { get; }
 
+    /// <summary>Opens what the child will need from the runtime's side. Not called for a plan that is only printed.</summary>
+    internal virtual void Prepare()
+    {
+    }
+
     /// <summary>Lays the arguments out in the plan's memory and names the method that executes them.</summary>
     internal abstract EncodedStep Encode(PlanMemory memory);
 }

@@ -24,7 +24,8 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         a->Flags = options.Flags;
         a->Kind = ProcFiles.KindOf(destination);
         a->IsOverProc = destination == "/proc";
-        (a->Propagation, a->PropagationCount) = MountText.Encode(options.Propagation, memory);
+        a->Propagation = MountText.Encode(options.Propagation, memory);
+        a->PropagationCount = options.Propagation.Count;
         return new(&Execute, a);
     }
 

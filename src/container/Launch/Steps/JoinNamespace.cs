@@ -2,17 +2,41 @@ using Mocker.Linux;
 
 namespace Mocker.Container.Launch.Steps;
 
-/// <summary>Joins an existing namespace (setns(2)). The runtime opened and checked it, so that a wrong path fails before the fork.</summary>
-internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int descriptor) : Step
+/// <summary>
+/// Joins an existing namespace (setns(2)). The runtime opens it and checks its type before the fork, so that a wrong path
+/// fails early and the path is not looked up again.
+/// </summary>
+internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path) : Step
 {
+    private Descriptor? _namespace;
+
     public override string Kind => "join-namespace";
 
     public override string Text => $"join the {NamespaceNames.Of(type)} namespace \"{path}\"";
 
+    public NamespaceTypes Type => type;
+
+    /// <summary>The namespace, once <see cref="Prepare"/> has opened it.</summary>
+    public int Descriptor => _namespace!.Number;
+
+    internal override void Prepare()
+    {
+        using CString name = new(path);
+        int opened = Files.OpenAt(Files.CurrentDirectory, name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+        if (opened < 0)
+            throw new ContainerException($"cannot {Text}: open(2): {LinuxException.Text((Errno)(-opened))}", Pointer);
+        _namespace = new(opened);
+        int found = Namespaces.TypeOf(opened);
+        if (found < 0)
+            throw new ContainerException($"cannot {Text}: it is not a namespace file such as /proc/PID/ns/NAME", Pointer);
+        if (found != (int)type)
+            throw new ContainerException($"cannot {Text}: that is a namespace of type {NamespaceNames.Of((NamespaceTypes)found)}", Pointer);
+    }
+
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
-        (a->Descriptor, a->Type) = (descriptor, type);
+        (a->Descriptor, a->Type) = (Descriptor, type);
         return new(&Execute, a);
     }
 

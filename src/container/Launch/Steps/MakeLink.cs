@@ -15,7 +15,9 @@ internal sealed unsafe class MakeLink(string name, string target, bool replace) 
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
-        (a->Name, a->Target, a->Replace) = (memory.Text(name), memory.Text(target), replace);
+        a->Name = memory.Text(name);
+        a->Target = memory.Text(target);
+        a->Replace = replace;
         return new(&Execute, a);
     }
 

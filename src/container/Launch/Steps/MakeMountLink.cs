@@ -12,7 +12,8 @@ internal sealed unsafe class MakeMountLink(string path, string target) : Step
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
-        (a->Path, a->Target) = (memory.Text(path), memory.Text(target));
+        a->Path = memory.Text(path);
+        a->Target = memory.Text(target);
         return new(&Execute, a);
     }
 

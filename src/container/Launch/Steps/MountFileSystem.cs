@@ -40,7 +40,8 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
             a->Keys[next++].Value = equals < 0 ? null : memory.Text(datum[(equals + 1)..]);
         }
         a->KeyCount = next;
-        (a->Propagation, a->PropagationCount) = MountText.Encode(options.Propagation, memory);
+        a->Propagation = MountText.Encode(options.Propagation, memory);
+        a->PropagationCount = options.Propagation.Count;
         return new(&Execute, a);
     }
 

@@ -1,5 +1,3 @@
-using Mocker.Linux;
-
 namespace Mocker.Container.Launch.Steps;
 
 /// <summary>Holds the container's /dev by a descriptor, so that the nodes and links made next cannot be led elsewhere (CVE-2026-41579).</summary>

@@ -7,11 +7,10 @@ namespace Mocker.Container.Launch.Steps;
 /// creation, puts the slave at /dev/console. Everything goes by descriptor (CVE-2025-52565): the slave is opened from the
 /// master (TIOCGPTPEER) and mounted from its descriptor.
 /// </summary>
-/// <param name="socket">The connected console socket.</param>
 /// <param name="size">Rows and columns, or null to leave them.</param>
 /// <param name="uid">Who will own the slave.</param>
 /// <param name="mountConsole">Mount it at /dev/console as well; not for `exec`.</param>
-internal sealed unsafe class OpenTerminal(int socket, (ushort Rows, ushort Columns)? size, uint uid, bool mountConsole) : Step
+internal sealed unsafe class OpenTerminal((ushort Rows, ushort Columns)? size, uint uid, bool mountConsole) : Step
 {
     public override string Kind => "terminal";
 
@@ -20,7 +19,6 @@ internal sealed unsafe class OpenTerminal(int socket, (ushort Rows, ushort Colum
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
-        a->Socket = socket;
         (a->Rows, a->Columns) = size ?? (0, 0);
         a->HasSize = size is not null;
         a->Uid = uid;
@@ -40,10 +38,11 @@ internal sealed unsafe class OpenTerminal(int socket, (ushort Rows, ushort Colum
             // Receivers read the name as a label only; containerd and conmon take any bytes.
             byte* name = stackalloc byte[12];
             "/dev/ptmx\0"u8.CopyTo(new Span<byte>(name, 12));
-            nint sent = Sockets.Send(a->Socket, name, 9, master);
+            nint sent = Sockets.Send(child->Console, name, 9, master);
             result = sent < 0 ? child->Fail("sendmsg(2)"u8, sent, "of the terminal to the console socket"u8) : 0;
         }
-        Files.Close(a->Socket);
+        Files.Close(child->Console);
+        child->Console = -1;
         Files.Close(master);
         return result;
     }
@@ -125,7 +124,6 @@ internal sealed unsafe class OpenTerminal(int socket, (ushort Rows, ushort Colum
 
     private struct Arguments
     {
-        public int Socket;
         public ushort Rows;
         public ushort Columns;
         public bool HasSize;

@@ -1,5 +1,4 @@
 using Mocker.Linux;
-using Mocker.Oci;
 
 namespace Mocker.Container.Launch.Steps;
 
