@@ -207,7 +207,7 @@ public sealed class LaunchCompiler
         if (_spec.Domainname is { Length: > 0 } domainname)
             _steps.Add(new SetHostName(domainname, isDomain: true) { Pointer = "/domainname" });
         foreach ((string name, string value) in _linux.Sysctl)
-            _steps.Add(new SetSysctl(name, value) { Pointer = "/linux/sysctl/" + JsonPointer.Escape(name) });
+            _steps.Add(new SetSysctl(name, value) { Pointer = "/linux/sysctl/" + JsonPointer.Token(name) });
         for (int i = 0; i < _linux.ReadonlyPaths.Length; i++)
             _steps.Add(new MakeReadOnly(_linux.ReadonlyPaths[i]) { Pointer = $"/linux/readonlyPaths/{i}" });
         for (int i = 0; i < _linux.MaskedPaths.Length; i++)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Mocker.Oci;
 
 /// <summary>JSON pointers, RFC 6901.</summary>
-internal static class JsonPointer
+public static class JsonPointer
 {
     /// <summary>Appends <c>/</c> and the reference token of a name.</summary>
     public static void AppendEscaped(StringBuilder pointer, string name)
