@@ -1,0 +1,284 @@
+using Mocker.Container.Cgroups.Steps;
+using Mocker.Linux;
+
+namespace Mocker.Container.Cgroups;
+
+/// <summary>A container's cgroup on this host, over all hierarchies.</summary>
+public sealed unsafe class Cgroup
+{
+    private readonly CgroupDirectory[] _directories;
+    private readonly IReadOnlyList<CgroupStep> _afterAttach;
+    private readonly string[] _made;
+
+    private Cgroup(CgroupDirectory[] directories, string[] made, IReadOnlyList<CgroupStep> afterAttach)
+    {
+        _directories = directories;
+        _made = made;
+        _afterAttach = afterAttach;
+    }
+
+    /// <summary>Its place in each hierarchy.</summary>
+    public IReadOnlyList<CgroupDirectory> Directories => _directories;
+
+    /// <summary>Makes the cgroup and sets its limits; what was made is removed again if something fails.</summary>
+    /// <exception cref="ContainerException">A step failed, or the cgroup exists and is not fit.</exception>
+    public static Cgroup Create(CgroupPlan plan)
+    {
+        using CgroupTree tree = new();
+        try
+        {
+            foreach (CgroupStep step in plan.Steps)
+                step.Execute(tree);
+        }
+        catch
+        {
+            tree.Undo();
+            throw;
+        }
+        return new([.. plan.Directories], [.. tree.Made], plan.StepsAfterAttach);
+    }
+
+    /// <summary>Finds a container's cgroup again from what its state says.</summary>
+    public static Cgroup FromPaths(CgroupHost host, CgroupPaths paths)
+    {
+        List<CgroupDirectory> directories = [];
+        foreach (CgroupHierarchy hierarchy in host.Hierarchies)
+        {
+            if (paths.Find(hierarchy.Controllers[0]) is { } path)
+                directories.Add(new(hierarchy, path));
+        }
+        return new([.. directories], [.. paths.Made], []);
+    }
+
+    /// <summary>For state.json.</summary>
+    public CgroupPaths Paths
+    {
+        get
+        {
+            List<KeyValuePair<string, string>> entries = [];
+            foreach (CgroupDirectory directory in _directories)
+            {
+                foreach (string controller in directory.Hierarchy.Controllers)
+                    entries.Add(new(controller, directory.Path));
+            }
+            return new([.. entries], _made);
+        }
+    }
+
+    /// <summary>Sets new limits (see <see cref="CgroupPlan.CompileUpdate"/>). Those before one that fails stay set.</summary>
+    /// <exception cref="ContainerException">A limit is refused.</exception>
+    public static void Update(CgroupPlan plan)
+    {
+        using CgroupTree tree = new();
+        foreach (CgroupStep step in plan.Steps)
+            step.Execute(tree);
+    }
+
+    /// <summary>
+    /// Moves a process into the cgroup of every hierarchy. That waits for all CPUs to pass a quiet state (the kernel
+    /// takes cgroup_threadgroup_rwsem), 5 to 15 ms if nobody did so just before: for a child of one's own,
+    /// <see cref="OpenDirectory"/> and <see cref="OpenJoins"/> take microseconds.
+    /// </summary>
+    /// <param name="pid">The process, in the runtime's pid namespace.</param>
+    /// <param name="subgroup">A cgroup below this one, as <c>exec --cgroup</c> names it, or empty.</param>
+    /// <exception cref="ContainerException">A cgroup does not take it.</exception>
+    public void Attach(int pid, string subgroup = "")
+    {
+        if (Array.IndexOf(subgroup.Split('/'), "..") >= 0)
+            throw new ContainerException($"sub-cgroup \"{subgroup}\" contains \"..\": it has to be below the container's own cgroup");
+        string text = pid.ToString();
+        foreach (CgroupDirectory directory in _directories)
+        {
+            string path = subgroup.Length == 0 ? directory.Path : $"{directory.Path}/{subgroup}";
+            int result = CgroupFile.WriteAt(path, "cgroup.procs", text);
+            if (result < 0)
+                throw CgroupFault.OfAttach(path, pid, (Errno)(-result));
+        }
+        CompleteAttach();
+    }
+
+    /// <summary>
+    /// Does what had to wait for the first process. <see cref="Attach"/> includes it; after CLONE_INTO_CGROUP it has to
+    /// be called.
+    /// </summary>
+    /// <exception cref="ContainerException">A value is refused.</exception>
+    public void CompleteAttach()
+    {
+        if (_afterAttach.Count == 0)
+            return;
+        using CgroupTree tree = new();
+        foreach (CgroupStep step in _afterAttach)
+            step.Execute(tree);
+    }
+
+    /// <summary>A descriptor of the version 2 directory, for clone3(2) with CLONE_INTO_CGROUP; null without version 2.</summary>
+    /// <exception cref="LinuxException">The directory cannot be opened.</exception>
+    public Descriptor? OpenDirectory()
+    {
+        CgroupDirectory? unified = Find("");
+        if (unified is null)
+            return null;
+        using CString path = new(unified.Path);
+        int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly | OpenFlags.Directory);
+        return new((int)Kernel.Check(opened, "openat(2)", unified.Path));
+    }
+
+    /// <summary>
+    /// The <c>tasks</c> file of every version 1 hierarchy, open for writing. A child with one thread that writes "0" to
+    /// each joins them by itself. For that the kernel does not take the lock that makes <see cref="Attach"/> slow
+    /// (cgroup.c, cgroup_procs_write_start: a single thread that moves itself cannot fork meanwhile). Which rights it
+    /// takes is judged by who opened the file, so the child may have given up its own.
+    /// </summary>
+    /// <exception cref="LinuxException">A file cannot be opened.</exception>
+    public Descriptor[] OpenJoins()
+    {
+        List<Descriptor> files = new(_directories.Length);
+        foreach (CgroupDirectory directory in _directories)
+        {
+            if (directory.Hierarchy.IsUnified)
+                continue;
+            int opened = CgroupFile.OpenForWriting(Files.CurrentDirectory, directory.Path + "/tasks");
+            if (opened < 0)
+            {
+                foreach (Descriptor file in files)
+                    file.Dispose();
+                throw new LinuxException("openat(2)", (Errno)(-opened), directory.Path + "/tasks");
+            }
+            files.Add(new(opened));
+        }
+        return [.. files];
+    }
+
+    /// <summary>Ids of all processes in it and in the cgroups below, in the runtime's pid namespace.</summary>
+    /// <exception cref="ContainerException">They cannot be read.</exception>
+    public IReadOnlyList<int> Processes() => Tracking is { } directory ? CgroupProcesses.Of(directory.Path) : [];
+
+    /// <summary>Sends a signal to all processes in it, those forked meanwhile included.</summary>
+    /// <exception cref="ContainerException">The cgroup cannot be frozen, or a process cannot be signalled.</exception>
+    public void Kill(int signal)
+    {
+        const int SigKill = 9;
+        if (signal == SigKill && KillAtOnce())
+            return;
+        CgroupDirectory? freezer = Freezer;
+        bool frozenBefore = freezer is not null && CgroupFreezer.IsFrozen(freezer);
+        if (freezer is not null && !frozenBefore)
+            CgroupFreezer.Freeze(freezer);
+        try
+        {
+            SignalAll(signal);
+        }
+        finally
+        {
+            // Version 1 lets even SIGKILL wait until it is thawed.
+            if (freezer is not null && (!frozenBefore || signal == SigKill))
+                CgroupFreezer.Thaw(freezer);
+        }
+    }
+
+    /// <summary>Stops all processes in it.</summary>
+    /// <exception cref="ContainerException">There is no freezer, or it does not come to rest.</exception>
+    public void Freeze() => CgroupFreezer.Freeze(Freezer ?? throw NoFreezer());
+
+    /// <summary>Continues them.</summary>
+    /// <exception cref="ContainerException">There is no freezer.</exception>
+    public void Thaw() => CgroupFreezer.Thaw(Freezer ?? throw NoFreezer());
+
+    /// <summary>It was frozen by <see cref="Freeze"/> or by somebody else.</summary>
+    public bool IsFrozen => Freezer is { } freezer && CgroupFreezer.IsFrozen(freezer);
+
+    /// <summary>How many processes in it the kernel has killed for want of memory; 0 without a memory controller.</summary>
+    public ulong OomKills()
+    {
+        CgroupDirectory? memory = Find("memory");
+        string? text = memory is not null
+            ? CgroupFile.ReadAt(memory.Path, "memory.oom_control", out _)
+            : Find("") is { } unified ? CgroupFile.ReadAt(unified.Path, "memory.events", out _) : null;
+        return CgroupFile.ValueOf(text, "oom_kill") ?? 0;
+    }
+
+    /// <summary>
+    /// Gives the version 2 cgroup to the user who runs the container's process, who then can make cgroups below it:
+    /// the directory and the files that the kernel says may be given (config-linux.md, Cgroup ownership).
+    /// </summary>
+    /// <param name="uid">The host's user id.</param>
+    /// <exception cref="LinuxException">The owner cannot be changed.</exception>
+    public void ChangeOwner(uint uid)
+    {
+        if (Find("") is { } unified)
+            CgroupOwnership.Change(unified.Path, uid);
+    }
+
+    /// <summary>
+    /// Removes it with all cgroups that were made below it, and the parents that create made if nothing else is in them.
+    /// What was there before create stays.
+    /// </summary>
+    /// <exception cref="ContainerException">Processes are in it, or the kernel refuses; the others are removed all the same.</exception>
+    public void Remove()
+    {
+        ContainerException? fault = null;
+        for (int i = _made.Length - 1; i >= 0; i--)
+        {
+            if (!Array.Exists(_directories, directory => directory.Path == _made[i]))
+            {
+                CgroupRemoval.RemoveEmpty(_made[i]);
+                continue;
+            }
+            try
+            {
+                CgroupRemoval.Remove(_made[i]);
+            }
+            catch (ContainerException e)
+            {
+                fault ??= e;
+            }
+        }
+        if (fault is not null)
+            throw fault;
+    }
+
+    // One hierarchy is enough to know who is in the container. On a hybrid host the version 2 one knows only of those
+    // whom somebody put there, so it is asked last.
+    private CgroupDirectory? Tracking => Find("devices") ?? Find("pids") ?? Find("memory") ?? (_directories.Length > 0 ? _directories[0] : null);
+
+    private CgroupDirectory? Freezer => Find("freezer") ?? Find("");
+
+    private CgroupDirectory? Find(string controller)
+    {
+        foreach (CgroupDirectory directory in _directories)
+        {
+            if (directory.Hierarchy.Has(controller))
+                return directory;
+        }
+        return null;
+    }
+
+    // Linux 5.14 kills a version 2 cgroup in one step. On a hybrid host that is all of the container unless somebody else
+    // put a process into the version 1 hierarchies alone.
+    private bool KillAtOnce()
+    {
+        if (Find("") is not { } unified)
+            return false;
+        bool all = Tracking == unified;
+        if (!all)
+        {
+            List<int> known = CgroupProcesses.Of(unified.Path);
+            all = CgroupProcesses.Of(Tracking!.Path).TrueForAll(known.Contains);
+        }
+        return CgroupFile.WriteAt(unified.Path, "cgroup.kill", "1") == 0 && all;
+    }
+
+    private void SignalAll(int signal)
+    {
+        foreach (int pid in Processes())
+        {
+            int result = Mocker.Linux.Processes.Kill(pid, signal);
+            if (result < 0 && result != -(int)Errno.ESRCH)
+                throw new ContainerException($"cannot send signal {signal} to process {pid} of the container: {LinuxException.Text((Errno)(-result))}");
+        }
+    }
+
+    private static ContainerException NoFreezer() => new(
+        "the container cannot be paused: it has no freezer cgroup; mount the freezer controller (mount -t cgroup -o freezer " +
+        "freezer /sys/fs/cgroup/freezer) or use cgroup v2, and create the container again");
+}
