@@ -118,6 +118,8 @@ public static unsafe class Files
     public static int Lock(int descriptor, bool exclusive = true, bool wait = true) =>
         (int)Retry(SyscallNumber.Flock, descriptor, (exclusive ? 2 : 1) | (wait ? 0 : 4));
 
+    public static int Unlock(int descriptor) => (int)Kernel.Call(SyscallNumber.Flock, descriptor, 8);
+
     public static int Dup3(int from, int to, bool closeOnExec) =>
         (int)Kernel.Call(SyscallNumber.Dup3, from, to, closeOnExec ? (nint)(uint)OpenFlags.CloseOnExec : 0);
 

@@ -6,7 +6,10 @@ namespace Mocker.Container.Launch.Steps;
 /// Joins an existing namespace (setns(2)). The runtime opens it and checks its type before the fork, so that a wrong path
 /// fails early and the path is not looked up again.
 /// </summary>
-internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path) : Step
+/// <param name="type">Which.</param>
+/// <param name="path">A file such as /proc/PID/ns/net.</param>
+/// <param name="known">A descriptor that names it already, and that stays the caller's; otherwise -1.</param>
+internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int known = -1) : Step, IDisposable
 {
     private Descriptor? _namespace;
 
@@ -17,10 +20,14 @@ internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path) : S
     public NamespaceTypes Type => type;
 
     /// <summary>The namespace, once <see cref="Prepare"/> has opened it.</summary>
-    public int Descriptor => _namespace!.Number;
+    public int Descriptor => _namespace?.Number ?? known;
+
+    public void Dispose() => _namespace?.Dispose();
 
     internal override void Prepare()
     {
+        if (known >= 0)
+            return;
         using CString name = new(path);
         int opened = Files.OpenAt(Files.CurrentDirectory, name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
         if (opened < 0)

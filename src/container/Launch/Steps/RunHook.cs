@@ -20,6 +20,9 @@ internal sealed unsafe class RunHook(string when, Hook hook, StateDocument state
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
+        int known = Interpreter.LearnPid(child);
+        if (known < 0)
+            return child->Fail("read(2)"u8, known);
         return HookProcess.Run(child, a->Hook, a->State->Fill(child->HostPid));
     }
 
