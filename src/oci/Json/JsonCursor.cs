@@ -331,7 +331,8 @@ internal ref struct JsonCursor
     {
         // The exception's text is the framework's and stripped from our binaries; its position is all that is needed.
         var offset = LineStart((int)(fault.LineNumber ?? 0)) + (int)(fault.BytePositionInLine ?? 0);
-        return Fault(offset, MalformedJson.Describe(_text, offset, _complete, _reader.CurrentDepth >= MaxDepth));
+        var open = _reader.CurrentDepth + (_reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
+        return Fault(offset, MalformedJson.Describe(_text, offset, _complete, depthReached: open == MaxDepth));
     }
 
     private readonly int LineStart(int line)
