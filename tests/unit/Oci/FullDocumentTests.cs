@@ -13,9 +13,6 @@ public sealed class FullDocumentTests
     {
         var written = DocumentText.Of(RuntimeSpec.Parse(s_text), DocumentText.OneLine);
         var expected = JsonNode.Parse(s_text)!;
-        // Written though it has its default value, as the Go types do.
-        foreach (var syscall in expected["linux"]!["seccomp"]!["syscalls"]!.AsArray())
-            Assert.NotNull(syscall);
         Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(written.Span)), System.Text.Encoding.UTF8.GetString(written.Span));
     }
 

@@ -79,12 +79,12 @@ public sealed class ValidationTests
     [InlineData("'netDevices': {'eth0': {}}", "/linux/netDevices", "needs a \"network\" namespace in linux.namespaces")]
     [InlineData("'maskedPaths': ['/proc/kcore']", "/linux/maskedPaths", "needs a \"mount\" namespace in linux.namespaces, or the host's own files would be hidden")]
     [InlineData("'readonlyPaths': ['/proc/sys']", "/linux/readonlyPaths", "needs a \"mount\" namespace in linux.namespaces, or the host's own files would be hidden")]
-    [InlineData("'sysctl': {'net.ipv4.ip_forward': '1'}", "/linux/sysctl/net.ipv4.ip_forward", "\"net.ipv4.ip_forward\" needs a \"network\" namespace in linux.namespaces")]
-    [InlineData("'sysctl': {'net/ipv4/ip_forward': '1'}", "/linux/sysctl/net~1ipv4~1ip_forward", "\"net/ipv4/ip_forward\" needs a \"network\" namespace in linux.namespaces")]
-    [InlineData("'sysctl': {'kernel.shmmax': '1'}", "/linux/sysctl/kernel.shmmax", "\"kernel.shmmax\" needs a \"ipc\" namespace in linux.namespaces")]
-    [InlineData("'sysctl': {'fs.mqueue.msg_max': '1'}", "/linux/sysctl/fs.mqueue.msg_max", "\"fs.mqueue.msg_max\" needs a \"ipc\" namespace in linux.namespaces")]
-    [InlineData("'sysctl': {'kernel.domainname': 'x'}", "/linux/sysctl/kernel.domainname", "\"kernel.domainname\" needs a \"uts\" namespace in linux.namespaces")]
-    [InlineData("'sysctl': {'user.max_user_namespaces': '1'}", "/linux/sysctl/user.max_user_namespaces", "\"user.max_user_namespaces\" needs a \"user\" namespace in linux.namespaces")]
+    [InlineData("'sysctl': {'net.ipv4.ip_forward': '1'}", "/linux/sysctl/net.ipv4.ip_forward", "\"net.ipv4.ip_forward\" needs the \"network\" namespace in linux.namespaces")]
+    [InlineData("'sysctl': {'net/ipv4/ip_forward': '1'}", "/linux/sysctl/net~1ipv4~1ip_forward", "\"net/ipv4/ip_forward\" needs the \"network\" namespace in linux.namespaces")]
+    [InlineData("'sysctl': {'kernel.shmmax': '1'}", "/linux/sysctl/kernel.shmmax", "\"kernel.shmmax\" needs the \"ipc\" namespace in linux.namespaces")]
+    [InlineData("'sysctl': {'fs.mqueue.msg_max': '1'}", "/linux/sysctl/fs.mqueue.msg_max", "\"fs.mqueue.msg_max\" needs the \"ipc\" namespace in linux.namespaces")]
+    [InlineData("'sysctl': {'kernel.domainname': 'x'}", "/linux/sysctl/kernel.domainname", "\"kernel.domainname\" needs the \"uts\" namespace in linux.namespaces")]
+    [InlineData("'sysctl': {'user.max_user_namespaces': '1'}", "/linux/sysctl/user.max_user_namespaces", "\"user.max_user_namespaces\" needs the \"user\" namespace in linux.namespaces")]
     public void Namespaces_and_what_needs_them(string members, string pointer, string reason) =>
         AssertViolation(ConfigText.HostNamespaces(members), pointer, reason);
 
@@ -166,7 +166,7 @@ public sealed class ValidationTests
         { "'memory': {'reservation': -2}", "/memory/reservation", "must be a number of bytes, or -1 for no limit, found -2" },
         { "'memory': {'kernelTCP': -7}", "/memory/kernelTCP", "must be a number of bytes, or -1 for no limit, found -7" },
         { "'memory': {'swappiness': 101}", "/memory/swappiness", "must be from 0 to 100, found 101" },
-        { "'memory': {'limit': 20, 'swap': 10}", "/memory/swap", "is the limit of memory and swap together and must not be below \"limit\" (20), found 10" },
+        { "'memory': {'limit': 20, 'swap': 10}", "/memory/swap", "is for memory and swap together and must not be below \"limit\" (20), found 10" },
         { "'cpu': {'quota': 10, 'burst': 11}", "/cpu/burst", "must not be above \"quota\" (10 µs), found 11" },
         { "'cpu': {'idle': 2}", "/cpu/idle", "must be 0 or 1, found 2" },
         { "'cpu': {'cpus': '1-'}", "/cpu/cpus", "must be a list such as \"0-3,7\", found \"1-\"" },
