@@ -8,7 +8,7 @@ public static class DefaultSpec
     public static RuntimeSpec Create(bool cgroupNamespace) => Create(
         [
             .. FirstMounts("gid=5"),
-            new Mount { Destination = "/sys", Type = "sysfs", Source = "sysfs", Options = ["nosuid", "noexec", "nodev", "ro"] },
+            NewMount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"),
             CgroupMount(),
         ],
         new LinuxSpec
@@ -27,8 +27,8 @@ public static class DefaultSpec
     /// <param name="gid">Group on the host that is root's inside.</param>
     public static RuntimeSpec CreateRootless(bool cgroupNamespace, uint uid, uint gid) => Create(
         [
-            .. FirstMounts(null),
-            new Mount { Destination = "/sys", Type = "none", Source = "/sys", Options = ["rbind", "nosuid", "noexec", "nodev", "ro"] },
+            .. FirstMounts(),
+            NewMount("/sys", "none", "/sys", "rbind", "nosuid", "noexec", "nodev", "ro"),
             CgroupMount(),
         ],
         new LinuxSpec
@@ -49,7 +49,12 @@ public static class DefaultSpec
             Args = ["sh"],
             Env = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "TERM=xterm"],
             Cwd = "/",
-            Capabilities = new LinuxCapabilities { Bounding = Capabilities(), Effective = Capabilities(), Permitted = Capabilities() },
+            Capabilities = new LinuxCapabilities
+            {
+                Bounding = Capabilities(),
+                Effective = Capabilities(),
+                Permitted = Capabilities(),
+            },
             Rlimits = [new PosixRlimit { Type = "RLIMIT_NOFILE", Hard = 1024, Soft = 1024 }],
             NoNewPrivileges = true,
         },
@@ -62,28 +67,21 @@ public static class DefaultSpec
     private static string[] Capabilities() => ["CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
 
     /// <param name="ttyGroup">Option for the group of terminals, 5 by custom; it is not mapped in a rootless container.</param>
-    private static Mount[] FirstMounts(string? ttyGroup) =>
+    private static Mount[] FirstMounts(params string[] ttyGroup) =>
     [
-        new() { Destination = "/proc", Type = "proc", Source = "proc" },
-        new() { Destination = "/dev", Type = "tmpfs", Source = "tmpfs", Options = ["nosuid", "strictatime", "mode=755", "size=65536k"] },
-        new()
-        {
-            Destination = "/dev/pts",
-            Type = "devpts",
-            Source = "devpts",
-            Options = ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", .. ttyGroup is null ? [] : new[] { ttyGroup }],
-        },
-        new() { Destination = "/dev/shm", Type = "tmpfs", Source = "shm", Options = ["nosuid", "noexec", "nodev", "mode=1777", "size=65536k"] },
-        new() { Destination = "/dev/mqueue", Type = "mqueue", Source = "mqueue", Options = ["nosuid", "noexec", "nodev"] },
+        NewMount("/proc", "proc", "proc"),
+        NewMount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"),
+        NewMount("/dev/pts", "devpts", "devpts",
+            ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", .. ttyGroup]),
+        NewMount("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"),
+        NewMount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"),
     ];
 
-    private static Mount CgroupMount() => new()
-    {
-        Destination = "/sys/fs/cgroup",
-        Type = "cgroup",
-        Source = "cgroup",
-        Options = ["nosuid", "noexec", "nodev", "relatime", "ro"],
-    };
+    private static Mount CgroupMount() =>
+        NewMount("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", "ro");
+
+    private static Mount NewMount(string destination, string type, string source, params string[] options) =>
+        new() { Destination = destination, Type = type, Source = source, Options = options };
 
     private static LinuxNamespace[] Namespaces(string[] types, params ReadOnlySpan<string?> more)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mocker.Oci;
 
-/// <summary>A feature that is there or not (features-linux.md, AppArmor, SELinux, NetDevices, and idmap of MountExtensions).</summary>
+/// <summary>A feature that is there or not (features-linux.md: AppArmor, SELinux, NetDevices, idmap).</summary>
 public sealed class EnabledFeature : IJsonObject
 {
     public bool? Enabled { get; init; }

@@ -16,7 +16,8 @@ public static class DocumentText
     };
 
     /// <summary>Indented by tabs, as <c>runc spec</c> writes config.json.</summary>
-    public static JsonWriterOptions Tabs => OneLine with { Indented = true, IndentCharacter = '\t', IndentSize = 1, NewLine = "\n" };
+    public static JsonWriterOptions Tabs =>
+        OneLine with { Indented = true, IndentCharacter = '\t', IndentSize = 1, NewLine = "\n" };
 
     /// <summary>Indented by spaces: 2 as <c>runc state</c> prints, 4 as <c>runc features</c> does.</summary>
     public static JsonWriterOptions Spaces(int width) => OneLine with { Indented = true, IndentSize = width, NewLine = "\n" };

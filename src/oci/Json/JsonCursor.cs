@@ -26,7 +26,7 @@ namespace Mocker.Oci;
 /// Extensibility).
 /// </para>
 /// </remarks>
-internal ref struct JsonCursor
+internal ref partial struct JsonCursor
 {
     /// <summary>Nesting that is accepted; the deepest known member is 8 levels down.</summary>
     public const int MaxDepth = 64;
@@ -197,10 +197,6 @@ internal ref struct JsonCursor
     public ulong UInt64() => IsNumber && _reader.TryGetUInt64(out var value) ? value
         : throw Unexpected("an unsigned 64-bit integer");
 
-    /// <summary>The error that the value under the cursor is not what was asked for.</summary>
-    public readonly OciDocumentException Unexpected(string expected) =>
-        Fault((int)_reader.TokenStartIndex, $"expected {expected}, found {Found()}");
-
     private readonly bool IsNumber => _reader.TokenType == JsonTokenType.Number;
 
     private void Push(int index) => _frames[_depth++] = new JsonFrame
@@ -285,61 +281,6 @@ internal ref struct JsonCursor
         while (Rune.DecodeFromUtf8(rest, out _, out var length) == OperationStatus.Done)
             rest = rest[length..];
         throw Fault(_text.Length - rest.Length, $"byte 0x{rest[0]:X2} is not valid UTF-8");
-    }
-
-    private readonly OciDocumentException Twice() =>
-        Fault((int)_reader.TokenStartIndex, "this name occurs twice in the object");
-
-    private readonly string Found() => _reader.TokenType switch
-    {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => $"\"{Shortened(_reader.ValueSpan)}\"",
-        _ => Shortened(_reader.ValueSpan),
-    };
-
-    private static string Shortened(ReadOnlySpan<byte> utf8)
-    {
-        const int Shown = 40;
-        var text = Encoding.UTF8.GetString(utf8);
-        return text.Length <= Shown ? text : string.Concat(text.AsSpan(0, Shown), "…");
-    }
-
-    private readonly OciDocumentException Fault(int offset, string reason)
-    {
-        var (line, column) = TextPosition.Of(_text, offset);
-        return new OciDocumentException(_document, Pointer(offset), line, column, reason);
-    }
-
-    /// <summary>The pointer to what stands at an offset: members of an object that begins there are not named.</summary>
-    private readonly string Pointer(int offset)
-    {
-        var pointer = new StringBuilder();
-        foreach (ref readonly var frame in ((ReadOnlySpan<JsonFrame>)_frames)[.._depth])
-        {
-            if (frame.Start == offset)
-                break;
-            if (frame.Index >= 0)
-                pointer.Append('/').Append(frame.Index);
-            else if (frame.NameLength >= 0)
-                JsonPointer.AppendEscaped(pointer, JsonPointer.Unescape(_text.Slice(frame.NameStart, frame.NameLength)));
-        }
-        return pointer.ToString();
-    }
-
-    private readonly OciDocumentException Malformed(JsonException fault)
-    {
-        // The exception's text is the framework's and stripped from our binaries; its position is all that is needed.
-        var offset = LineStart((int)(fault.LineNumber ?? 0)) + (int)(fault.BytePositionInLine ?? 0);
-        return Fault(offset, MalformedJson.Describe(_text, offset, _complete, _reader.CurrentDepth >= MaxDepth));
-    }
-
-    private readonly int LineStart(int line)
-    {
-        var start = 0;
-        for (; line > 0; line--)
-            start += _text[start..].IndexOf((byte)'\n') + 1;
-        return start;
     }
 
     [InlineArray(16)]

@@ -40,7 +40,7 @@ public sealed class StateDocument : IJsonObject
     /// <summary>The container process as the host sees it; 0 when it has exited.</summary>
     public int Pid { get; init; }
 
-    /// <summary><c>creating</c>, <c>created</c>, <c>running</c>, <c>stopped</c>, and <c>paused</c>, which the runtimes add.</summary>
+    /// <summary><c>creating</c>, <c>created</c>, <c>running</c>, <c>stopped</c>; by custom also <c>paused</c>.</summary>
     public string Status { get; init; } = "";
 
     /// <summary>Absolute path of the bundle.</summary>

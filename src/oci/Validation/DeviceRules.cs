@@ -3,7 +3,7 @@ namespace Mocker.Oci;
 /// <summary>config-linux.md, Devices; mknod(2).</summary>
 internal static class DeviceRules
 {
-    /// <summary>Numbers of a device are 12 and 20 bits wide in the kernel (linux/kdev_t.h); more would be cut off silently.</summary>
+    // The kernel keeps 12 and 20 bits of a device's numbers (linux/kdev_t.h) and would cut more off silently.
     private const int MaxMajor = (1 << 12) - 1;
     private const int MaxMinor = (1 << 20) - 1;
 

@@ -13,5 +13,6 @@ internal static class HugepageRules
 
     /// <summary>A number without leading zero, one of K, M, G, and B; it becomes part of a file's name.</summary>
     private static bool IsPageSize(string size) =>
-        size is [>= '1' and <= '9', .., 'K' or 'M' or 'G', 'B'] && !size.AsSpan(0, size.Length - 2).ContainsAnyExceptInRange('0', '9');
+        size is [>= '1' and <= '9', .., 'K' or 'M' or 'G', 'B']
+        && !size.AsSpan(0, size.Length - 2).ContainsAnyExceptInRange('0', '9');
 }

@@ -11,6 +11,7 @@ internal static class IOPriorityRules
             throw review.Violation($"{at}/ioPriority/class",
                 $"must be IOPRIO_CLASS_RT, IOPRIO_CLASS_BE or IOPRIO_CLASS_IDLE, found \"{priority.Class}\"");
         if (priority.Priority is < 0 or > 7)
-            throw review.Violation($"{at}/ioPriority/priority", $"must be from 0 (highest) to 7 (lowest), found {priority.Priority}");
+            throw review.Violation($"{at}/ioPriority/priority",
+                $"must be from 0 (highest) to 7 (lowest), found {priority.Priority}");
     }
 }

@@ -12,7 +12,8 @@ internal static class IdMappingRules
                 throw review.Violation($"{at}/{i}/size", "must be greater than zero");
             // The last id, 4294967295, is (uid_t)-1 and cannot be mapped.
             if (inside > uint.MaxValue - size || outside > uint.MaxValue - size)
-                throw review.Violation($"{at}/{i}", $"{size} ids from {Math.Max(inside, outside)} on go past the largest id, 4294967294");
+                throw review.Violation($"{at}/{i}",
+                    $"{size} ids from {Math.Max(inside, outside)} on go past the largest id, 4294967294");
         }
     }
 }

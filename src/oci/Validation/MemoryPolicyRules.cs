@@ -36,7 +36,8 @@ internal static class MemoryPolicyRules
             if (policy.Nodes is null)
                 throw review.Violation($"/linux/memoryPolicy/flags/{i}", $"{flag} needs \"nodes\"");
             if (flag == "MPOL_F_NUMA_BALANCING" && policy.Mode is not ("MPOL_BIND" or "MPOL_PREFERRED_MANY"))
-                throw review.Violation($"/linux/memoryPolicy/flags/{i}", $"{flag} goes with MPOL_BIND or MPOL_PREFERRED_MANY only");
+                throw review.Violation($"/linux/memoryPolicy/flags/{i}",
+                    $"{flag} goes with MPOL_BIND or MPOL_PREFERRED_MANY only");
             if (flag == "MPOL_F_STATIC_NODES" && policy.Flags.Contains("MPOL_F_RELATIVE_NODES"))
                 throw review.Violation($"/linux/memoryPolicy/flags/{i}", $"{flag} and MPOL_F_RELATIVE_NODES exclude each other");
         }

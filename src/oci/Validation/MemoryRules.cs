@@ -16,7 +16,7 @@ internal static class MemoryRules
             throw review.Violation($"{at}/memory/swappiness", $"must be from 0 to 100, found {memory.Swappiness}");
         if (memory is { Limit: > 0, Swap: > 0 } && memory.Swap < memory.Limit)
             throw review.Violation($"{at}/memory/swap",
-                $"is the limit of memory and swap together and must not be below \"limit\" ({memory.Limit}), found {memory.Swap}");
+                $"is for memory and swap together and must not be below \"limit\" ({memory.Limit}), found {memory.Swap}");
     }
 
     private static void CheckBytes(long? bytes, string name, string at, Review review)

@@ -14,7 +14,8 @@ internal static class MountRules
         if (mount.Destination.Length == 0)
             throw review.Violation($"/mounts/{i}/destination", "must name a path inside the container, found an empty string");
         if (mount.Destination[0] != '/')
-            review.Warn($"/mounts/{i}/destination", $"\"{mount.Destination}\" is relative, which is deprecated; taken as relative to /");
+            review.Warn($"/mounts/{i}/destination",
+                $"\"{mount.Destination}\" is relative, which is deprecated; taken as relative to /");
         var mapped = mount.UidMappings.Length > 0;
         if (mapped != mount.GidMappings.Length > 0)
             throw review.Violation($"/mounts/{i}", "\"uidMappings\" and \"gidMappings\" must be given together");

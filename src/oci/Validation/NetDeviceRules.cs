@@ -16,11 +16,14 @@ internal static class NetDeviceRules
         foreach (var (host, device) in linux.NetDevices)
         {
             if (!IsName(host))
-                throw review.Violation($"/linux/netDevices{JsonPointer.Token(host)}", $"\"{host}\" cannot be the name of a network device");
+                throw review.Violation($"/linux/netDevices{JsonPointer.Token(host)}",
+                    $"\"{host}\" cannot be the name of a network device");
             if (device.Name is { } name && !IsName(name))
-                throw review.Violation($"/linux/netDevices{JsonPointer.Token(host)}/name", $"\"{name}\" cannot be the name of a network device");
+                throw review.Violation($"/linux/netDevices{JsonPointer.Token(host)}/name",
+                    $"\"{name}\" cannot be the name of a network device");
             if (!inside.Add(device.Name ?? host) && !IsTemplate(device.Name))
-                throw review.Violation($"/linux/netDevices{JsonPointer.Token(host)}", $"a second device named \"{device.Name ?? host}\" inside the container");
+                throw review.Violation($"/linux/netDevices{JsonPointer.Token(host)}",
+                    $"a second device named \"{device.Name ?? host}\" inside the container");
         }
     }
 

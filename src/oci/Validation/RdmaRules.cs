@@ -10,7 +10,8 @@ internal static class RdmaRules
             if (name.Length == 0)
                 throw review.Violation($"{at}/rdma/", "must name an RDMA device, found an empty string");
             if (limits is { HcaHandles: null, HcaObjects: null })
-                throw review.Violation($"{at}/rdma{JsonPointer.Token(name)}", "at least one of \"hcaHandles\" and \"hcaObjects\" is required");
+                throw review.Violation($"{at}/rdma{JsonPointer.Token(name)}",
+                    "at least one of \"hcaHandles\" and \"hcaObjects\" is required");
         }
     }
 }

@@ -13,10 +13,12 @@ internal static class ResourceRules
         RdmaRules.Check(resources.Rdma, at, review);
         UnifiedRules.Check(resources.Unified, at, review);
         if (resources.Pids?.Limit is < -1)
-            throw review.Violation($"{at}/pids/limit", $"must be a number of tasks, or -1 for no limit, found {resources.Pids.Limit}");
+            throw review.Violation($"{at}/pids/limit",
+                $"must be a number of tasks, or -1 for no limit, found {resources.Pids.Limit}");
         var priorities = resources.Network?.Priorities ?? [];
         for (var i = 0; i < priorities.Length; i++)
             if (priorities[i].Name.Length == 0)
-                throw review.Violation($"{at}/network/priorities/{i}/name", "must name a network interface, found an empty string");
+                throw review.Violation($"{at}/network/priorities/{i}/name",
+                    "must name a network interface, found an empty string");
     }
 }

@@ -8,7 +8,8 @@ internal static class RootfsRules
         if (linux.RootfsPropagation is not (null or "shared" or "slave" or "private" or "unbindable"
             or "rshared" or "rslave" or "rprivate" or "runbindable"))
             throw review.Violation("/linux/rootfsPropagation",
-                $"must be shared, slave, private, unbindable, or one of them with an r before, found \"{linux.RootfsPropagation}\"");
+                "must be shared, slave, private, unbindable, or one of them with an r before, "
+                + $"found \"{linux.RootfsPropagation}\"");
         CheckPaths(linux.MaskedPaths, "/linux/maskedPaths", linux, review);
         CheckPaths(linux.ReadonlyPaths, "/linux/readonlyPaths", linux, review);
     }
@@ -16,7 +17,8 @@ internal static class RootfsRules
     private static void CheckPaths(string[] paths, string at, LinuxSpec linux, Review review)
     {
         if (paths.Length > 0 && linux.Namespace("mount") is null)
-            throw review.Violation(at, "needs a \"mount\" namespace in linux.namespaces, or the host's own files would be hidden");
+            throw review.Violation(at,
+                "needs a \"mount\" namespace in linux.namespaces, or the host's own files would be hidden");
         for (var i = 0; i < paths.Length; i++)
             if (paths[i] is not ['/', ..])
                 throw review.Violation($"{at}/{i}", $"must be an absolute path, found \"{paths[i]}\"");

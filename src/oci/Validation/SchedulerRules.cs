@@ -24,7 +24,8 @@ internal static class SchedulerRules
     {
         var realtime = scheduler.Policy is "SCHED_FIFO" or "SCHED_RR";
         if (!realtime && scheduler.Priority is not (null or 0))
-            throw review.Violation($"{at}/scheduler/priority", $"{scheduler.Policy} has no priority; it is for SCHED_FIFO and SCHED_RR");
+            throw review.Violation($"{at}/scheduler/priority",
+                $"{scheduler.Policy} has no priority; it is for SCHED_FIFO and SCHED_RR");
         if (scheduler.Priority is < 0 or > 99)
             throw review.Violation($"{at}/scheduler/priority", $"must be from 1 to 99, found {scheduler.Priority}");
     }

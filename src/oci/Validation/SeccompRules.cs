@@ -35,7 +35,8 @@ internal static class SeccompRules
         if (rule.Names.Length == 0)
             throw review.Violation($"/linux/seccomp/syscalls/{i}/names", "must have at least one name");
         if (Array.IndexOf(rule.Names, "") is >= 0 and var name)
-            throw review.Violation($"/linux/seccomp/syscalls/{i}/names/{name}", "must be the name of a system call, found an empty string");
+            throw review.Violation($"/linux/seccomp/syscalls/{i}/names/{name}",
+                "must be the name of a system call, found an empty string");
         CheckAction(rule.Action, i, "action", review);
         CheckErrno(rule.ErrnoRet, rule.Action, i, "errnoRet", review);
         if (rule.Action == "SCMP_ACT_NOTIFY" && seccomp.ListenerPath is null)
@@ -46,7 +47,8 @@ internal static class SeccompRules
                 throw review.Violation($"/linux/seccomp/syscalls/{i}/args/{j}/index",
                     $"must be from 0 to {MaxArgument}, found {rule.Args[j].Index}");
             if (!SeccompNames.Operators.Contains(rule.Args[j].Op))
-                throw review.Violation($"/linux/seccomp/syscalls/{i}/args/{j}/op", OneOf(SeccompNames.Operators, rule.Args[j].Op));
+                throw review.Violation($"/linux/seccomp/syscalls/{i}/args/{j}/op",
+                    OneOf(SeccompNames.Operators, rule.Args[j].Op));
         }
     }
 

@@ -8,16 +8,20 @@ internal static class SysctlRules
     public static void Check(LinuxSpec linux, Review review)
     {
         foreach (var (key, _) in linux.Sysctl)
-        {
-            if (!IsKey(key))
-                throw review.Violation($"/linux/sysctl{JsonPointer.Token(key)}", $"\"{key}\" cannot be the name of a kernel parameter");
-            if (WithDots(key) == "kernel.hostname")
-                throw review.Violation($"/linux/sysctl{JsonPointer.Token(key)}", "use the \"hostname\" member instead");
-            if (NamespaceOf(WithDots(key)) is not { } type)
-                throw review.Violation($"/linux/sysctl{JsonPointer.Token(key)}", $"\"{key}\" does not belong to a namespace, it would change the host");
-            if (linux.Namespace(type) is null)
-                throw review.Violation($"/linux/sysctl{JsonPointer.Token(key)}", $"\"{key}\" needs a \"{type}\" namespace in linux.namespaces");
-        }
+            if (Fault(key, linux) is { } fault)
+                throw review.Violation($"/linux/sysctl{JsonPointer.Token(key)}", fault);
+    }
+
+    private static string? Fault(string key, LinuxSpec linux)
+    {
+        if (!IsKey(key))
+            return $"\"{key}\" cannot be the name of a kernel parameter";
+        var dotted = WithDots(key);
+        if (dotted == "kernel.hostname")
+            return "use the \"hostname\" member instead";
+        if (NamespaceOf(dotted) is not { } type)
+            return $"\"{key}\" does not belong to a namespace, it would change the host";
+        return linux.Namespace(type) is null ? $"\"{key}\" needs the \"{type}\" namespace in linux.namespaces" : null;
     }
 
     private static string? NamespaceOf(string key) => key switch

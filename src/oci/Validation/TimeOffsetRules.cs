@@ -20,7 +20,8 @@ internal static class TimeOffsetRules
                 throw review.Violation($"/linux/timeOffsets{JsonPointer.Token(clock)}",
                     $"must be \"monotonic\" or \"boottime\", found \"{clock}\"");
             if (offset.Nanosecs >= NanosecondsPerSecond)
-                throw review.Violation($"/linux/timeOffsets/{clock}/nanosecs", $"must be below {NanosecondsPerSecond}, found {offset.Nanosecs}");
+                throw review.Violation($"/linux/timeOffsets/{clock}/nanosecs",
+                    $"must be below {NanosecondsPerSecond}, found {offset.Nanosecs}");
         }
     }
 }

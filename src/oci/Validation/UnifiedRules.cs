@@ -7,6 +7,7 @@ internal static class UnifiedRules
     {
         foreach (var (name, _) in files)
             if (name is "" or "." or ".." || name.Contains('/'))
-                throw review.Violation($"{at}/unified{JsonPointer.Token(name)}", $"must be the name of a cgroup file, found \"{name}\"");
+                throw review.Violation($"{at}/unified{JsonPointer.Token(name)}",
+                    $"must be the name of a cgroup file, found \"{name}\"");
     }
 }

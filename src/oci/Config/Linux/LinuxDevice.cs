@@ -39,7 +39,10 @@ public sealed class LinuxDevice : IJsonObject
     /// <summary>Required unless <see cref="Type"/> is <c>p</c>.</summary>
     public long? Minor { get; init; }
 
-    /// <summary>Permission bits as a number (octal 666 is 438); null for octal 666.</summary>
+    /// <summary>
+    /// Permission bits as a number (octal 666 is 438); null for octal 666. Some engines add the type bits of st_mode,
+    /// so mask with octal 7777.
+    /// </summary>
     public uint? FileMode { get; init; }
 
     /// <summary>Owner inside the container; null for 0.</summary>

@@ -22,7 +22,7 @@ public sealed class LinuxNamespace : IJsonObject
         json.EndObject("type");
     }
 
-    /// <summary><c>pid</c>, <c>network</c>, <c>mount</c>, <c>ipc</c>, <c>uts</c>, <c>user</c>, <c>cgroup</c> or <c>time</c>; required.</summary>
+    /// <summary>One of <see cref="NamespaceNames.All"/>; required.</summary>
     public string Type { get; init; } = "";
 
     /// <summary>Absolute path of the namespace to join; null to create one.</summary>

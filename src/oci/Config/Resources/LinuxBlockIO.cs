@@ -18,10 +18,10 @@ public sealed class LinuxBlockIO : IJsonObject
                 case "weight": Weight = json.UInt16(); break;
                 case "leafWeight": LeafWeight = json.UInt16(); break;
                 case "weightDevice": WeightDevice = json.Array((ref item) => new LinuxWeightDevice(ref item)); break;
-                case "throttleReadBpsDevice": ThrottleReadBpsDevice = json.Array((ref item) => new LinuxThrottleDevice(ref item)); break;
-                case "throttleWriteBpsDevice": ThrottleWriteBpsDevice = json.Array((ref item) => new LinuxThrottleDevice(ref item)); break;
-                case "throttleReadIOPSDevice": ThrottleReadIopsDevice = json.Array((ref item) => new LinuxThrottleDevice(ref item)); break;
-                case "throttleWriteIOPSDevice": ThrottleWriteIopsDevice = json.Array((ref item) => new LinuxThrottleDevice(ref item)); break;
+                case "throttleReadBpsDevice": ThrottleReadBpsDevice = Throttles(ref json); break;
+                case "throttleWriteBpsDevice": ThrottleWriteBpsDevice = Throttles(ref json); break;
+                case "throttleReadIOPSDevice": ThrottleReadIopsDevice = Throttles(ref json); break;
+                case "throttleWriteIOPSDevice": ThrottleWriteIopsDevice = Throttles(ref json); break;
                 default: json.Ignore(); break;
             }
         json.EndObject();
@@ -60,4 +60,7 @@ public sealed class LinuxBlockIO : IJsonObject
         json.WriteUnlessEmpty("throttleWriteIOPSDevice", ThrottleWriteIopsDevice);
         json.WriteEndObject();
     }
+
+    private static LinuxThrottleDevice[] Throttles(ref JsonCursor json) =>
+        json.Array((ref item) => new LinuxThrottleDevice(ref item));
 }
