@@ -51,6 +51,19 @@ public sealed unsafe class ContainerDirectory : IDisposable
         return true;
     }
 
+    /// <summary>Takes the lock; false when the container has been deleted.</summary>
+    public bool LockIfThere()
+    {
+        try
+        {
+            return Lock();
+        }
+        catch (ContainerException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Lets others have the container; the record stays readable.</summary>
     public void Unlock() => Kernel.Check(Files.Unlock(_directory.Number), "flock(2)", Path);
 
