@@ -158,10 +158,17 @@ public sealed unsafe class Cgroup
     public void Kill(int signal)
     {
         const int SigKill = 9;
-        if (signal == SigKill && KillAtOnce())
+        if (Processes().Count == 0)
             return;
         CgroupDirectory? freezer = Freezer;
         bool frozenBefore = freezer is not null && CgroupFreezer.IsFrozen(freezer);
+        if (signal == SigKill && KillAtOnce())
+        {
+            // The freezer of version 1 keeps even the killed ones.
+            if (frozenBefore && !freezer!.Hierarchy.IsUnified)
+                CgroupFreezer.Thaw(freezer);
+            return;
+        }
         if (freezer is not null && !frozenBefore)
             CgroupFreezer.Freeze(freezer);
         try
@@ -217,6 +224,7 @@ public sealed unsafe class Cgroup
     public void Remove()
     {
         ContainerException? fault = null;
+        CgroupRemoval removal = new();
         for (int i = _made.Length - 1; i >= 0; i--)
         {
             if (!Array.Exists(_directories, directory => directory.Path == _made[i]))
@@ -226,7 +234,7 @@ public sealed unsafe class Cgroup
             }
             try
             {
-                CgroupRemoval.Remove(_made[i]);
+                removal.Remove(_made[i]);
             }
             catch (ContainerException e)
             {
