@@ -178,22 +178,31 @@ public sealed unsafe class Cgroup
     public void Kill(int signal)
     {
         const int SigKill = 9;
-        if (signal == SigKill && KillAtOnce())
+        if (signal == SigKill && Find("") is { } unified && Tracking == unified && KillAtOnce(unified))
+            return;
+        IReadOnlyList<int> processes = Processes();
+        if (processes.Count == 0)
             return;
         CgroupDirectory? freezer = Freezer;
         bool frozenBefore = freezer is not null && CgroupFreezer.IsFrozen(freezer);
-        if (freezer is not null && !frozenBefore)
-            CgroupFreezer.Freeze(freezer);
-        try
+        bool killed = signal == SigKill && Find("") is { } tracked && AreIn(tracked, processes) && KillAtOnce(tracked);
+        if (!killed)
         {
-            SignalAll(signal);
-        }
-        finally
-        {
-            // Version 1 lets even SIGKILL wait until it is thawed.
-            if (freezer is not null && (!frozenBefore || signal == SigKill))
+            if (freezer is not null && !frozenBefore)
+                CgroupFreezer.Freeze(freezer);
+            try
+            {
+                SignalAll(signal);
+            }
+            catch when (freezer is not null && !frozenBefore)
+            {
                 CgroupFreezer.Thaw(freezer);
+                throw;
+            }
         }
+        // Version 1 lets even SIGKILL wait until it is thawed.
+        if (freezer is not null && (frozenBefore ? signal == SigKill : !killed))
+            CgroupFreezer.Thaw(freezer);
     }
 
     /// <summary>Stops all processes in it.</summary>
@@ -237,6 +246,7 @@ public sealed unsafe class Cgroup
     public void Remove()
     {
         ContainerException? fault = null;
+        CgroupRemoval removal = new();
         for (int i = _made.Length - 1; i >= 0; i--)
         {
             if (!Array.Exists(_directories, directory => directory.Path == _made[i]))
@@ -246,7 +256,7 @@ public sealed unsafe class Cgroup
             }
             try
             {
-                CgroupRemoval.Remove(_made[i]);
+                removal.Remove(_made[i]);
             }
             catch (ContainerException e)
             {
@@ -273,19 +283,19 @@ public sealed unsafe class Cgroup
         return null;
     }
 
-    // Linux 5.14 kills a version 2 cgroup in one step. On a hybrid host that is all of the container unless somebody else
-    // put a process into the version 1 hierarchies alone.
-    private bool KillAtOnce()
+    // Linux 5.14: all of a version 2 cgroup, and nothing in it can fork away meanwhile.
+    private static bool KillAtOnce(CgroupDirectory unified) => CgroupFile.WriteAt(unified.Path, "cgroup.kill", "1") == 0;
+
+    // On a hybrid host somebody else may have put a process into the version 1 hierarchies alone.
+    private static bool AreIn(CgroupDirectory unified, IReadOnlyList<int> processes)
     {
-        if (Find("") is not { } unified)
-            return false;
-        bool all = Tracking == unified;
-        if (!all)
+        List<int> known = CgroupProcesses.Of(unified.Path);
+        foreach (int pid in processes)
         {
-            List<int> known = CgroupProcesses.Of(unified.Path);
-            all = CgroupProcesses.Of(Tracking!.Path).TrueForAll(known.Contains);
+            if (!known.Contains(pid))
+                return false;
         }
-        return CgroupFile.WriteAt(unified.Path, "cgroup.kill", "1") == 0 && all;
+        return true;
     }
 
     private void SignalAll(int signal)

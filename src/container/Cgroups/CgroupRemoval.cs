@@ -2,17 +2,19 @@ using Mocker.Linux;
 
 namespace Mocker.Container.Cgroups;
 
-/// <summary>Removes cgroups.</summary>
-internal static unsafe class CgroupRemoval
+/// <summary>Removes the cgroups of one container.</summary>
+internal sealed unsafe class CgroupRemoval
 {
     // A process that was just killed leaves its cgroup only when it has been torn down, mostly within a few hundred
-    // microseconds. Doubled from 20 µs on, 15 waits come to 0.65 s.
+    // microseconds. Doubled from 20 µs on, 15 waits come to 0.65 s; that is for all hierarchies together, because it is
+    // the same process which is waited for.
     private const int Waits = 15;
-    private const long FirstWait = 20;
+    private long _wait = 20;
+    private int _waited;
 
     /// <summary>Removes a cgroup and all below it, those that the container made itself included.</summary>
     /// <exception cref="ContainerException">Processes stay in it, or the kernel refuses.</exception>
-    public static void Remove(string directory)
+    public void Remove(string directory)
     {
         int result = RmDir(directory);
         if (result == -(int)Errno.EBUSY)
@@ -21,10 +23,9 @@ internal static unsafe class CgroupRemoval
                 Remove($"{directory}/{child}");
             result = RmDir(directory);
         }
-        long wait = FirstWait;
-        for (int i = 0; result == -(int)Errno.EBUSY && i < Waits; i++, wait *= 2)
+        for (; result == -(int)Errno.EBUSY && _waited < Waits; _waited++, _wait *= 2)
         {
-            Sleep.Microseconds(wait);
+            Sleep.Microseconds(_wait);
             result = RmDir(directory);
         }
         if (result < 0 && result != -(int)Errno.ENOENT)

@@ -25,12 +25,17 @@ public sealed class EnableControllers(CgroupDirectory directory, string[] wanted
             return;
         Dictionary<string, string> refusals = [];
         EnableBelow(Directory.Hierarchy.MountPoint, missing, refusals);
-        CheckType(tree);
         missing = Missing(tree);
         foreach (KeyValuePair<string, string> need in needed)
         {
+            if (Array.IndexOf(missing, need.Key) >= 0 && refusals.TryGetValue(need.Key, out string? reason))
+                throw Fault(need, reason);
+        }
+        CheckType(tree);
+        foreach (KeyValuePair<string, string> need in needed)
+        {
             if (Array.IndexOf(missing, need.Key) >= 0)
-                throw Fault(need, refusals);
+                throw Fault(need, "the kernel took the request, but the controller is not there");
         }
     }
 
@@ -47,8 +52,16 @@ public sealed class EnableControllers(CgroupDirectory directory, string[] wanted
         for (int end = root.Length; end < Directory.Path.Length; end = NextSlash(end + 1))
         {
             string ancestor = Directory.Path[..end];
-            if (CgroupFile.WriteAt(ancestor, "cgroup.subtree_control", all) == 0)
+            int together = CgroupFile.WriteAt(ancestor, "cgroup.subtree_control", all);
+            if (together == 0)
                 continue;
+            // A cgroup with processes can still enable threaded controllers, but that changes its type for good. If
+            // something is needed that is not threaded, it would be for nothing.
+            if (together == -(int)Errno.EBUSY && Array.Find(needed, need => !IsThreaded(need.Key)) is { Key: not null } refused)
+            {
+                refusals.TryAdd(refused.Key, Reason(ancestor, Errno.EBUSY));
+                return;
+            }
             // One refused controller refuses the whole write, so find out which it is.
             foreach (string controller in controllers)
             {
@@ -82,7 +95,7 @@ public sealed class EnableControllers(CgroupDirectory directory, string[] wanted
             return;
         foreach (KeyValuePair<string, string> need in needed)
         {
-            if (Array.IndexOf(Threaded, need.Key) < 0)
+            if (!IsThreaded(need.Key))
             {
                 throw new ContainerException(
                     $"the {need.Key} controller cannot be used in {Directory}: the cgroup's type is \"{type}\", and only threaded " +
@@ -97,9 +110,10 @@ public sealed class EnableControllers(CgroupDirectory directory, string[] wanted
         }
     }
 
-    private ContainerException Fault(KeyValuePair<string, string> need, Dictionary<string, string> refusals) =>
-        new($"cannot enable the {need.Key} controller for {Directory}: " +
-            refusals.GetValueOrDefault(need.Key, "the kernel took the request, but the controller is not there"), need.Value);
+    private static bool IsThreaded(string controller) => Array.IndexOf(Threaded, controller) >= 0;
+
+    private ContainerException Fault(KeyValuePair<string, string> need, string reason) =>
+        new($"cannot enable the {need.Key} controller for {Directory}: {reason}", need.Value);
 
     public override string ToString() => $"enable {string.Join(' ', wanted)} down to {Directory}";
 }
