@@ -29,7 +29,7 @@ public static class ConfigDocument
         """)!.AsObject();
 
     /// <summary>Puts <paramref name="value"/> where <paramref name="pointer"/> points; objects on the way are made, <c>-</c> appends.</summary>
-    public static void Set(this JsonObject document, string pointer, JsonNode? value)
+    public static void SetAt(this JsonObject document, string pointer, JsonNode? value)
     {
         var names = Names(pointer);
         JsonNode node = document;
@@ -42,7 +42,7 @@ public static class ConfigDocument
     }
 
     /// <summary>Removes the property that <paramref name="pointer"/> points to.</summary>
-    public static void Remove(this JsonObject document, string pointer)
+    public static void RemoveAt(this JsonObject document, string pointer)
     {
         var names = Names(pointer);
         var node = names[..^1].Aggregate((JsonNode)document, (parent, name) => Child(parent, name, false));

@@ -47,6 +47,13 @@ public sealed unsafe partial class ConsoleSocket : IDisposable
         return text.ToString().Replace("\r\n", "\n").TrimEnd('\n');
     }
 
+    /// <summary>Types into a terminal.</summary>
+    public static void Write(SafeFileHandle master, ReadOnlySpan<byte> text)
+    {
+        fixed (byte* bytes = text)
+            Assert.Equal(text.Length, write((int)master.DangerousGetHandle(), bytes, text.Length));
+    }
+
     public void Dispose() => _listener.Dispose();
 
     [StructLayout(LayoutKind.Sequential)]
@@ -70,4 +77,7 @@ public sealed unsafe partial class ConsoleSocket : IDisposable
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint read(int fd, byte* buffer, nint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(int fd, byte* buffer, nint count);
 }

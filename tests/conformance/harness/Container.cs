@@ -35,10 +35,10 @@ public sealed class Container : IDisposable
 
     // Configuration
 
-    /// <summary>Sets the property at a JSON pointer; see <see cref="ConfigDocument.Set"/>.</summary>
+    /// <summary>Sets the property at a JSON pointer; see <see cref="ConfigDocument.SetAt"/>.</summary>
     public Container With(string pointer, JsonNode? value)
     {
-        Config.Set(pointer, value);
+        Config.SetAt(pointer, value);
         return this;
     }
 
@@ -49,7 +49,7 @@ public sealed class Container : IDisposable
     /// <summary>Removes a property.</summary>
     public Container Without(string pointer)
     {
-        Config.Remove(pointer);
+        Config.RemoveAt(pointer);
         return this;
     }
 
