@@ -45,9 +45,24 @@ public sealed class Cgroup
     /// <summary>The text of a control file.</summary>
     public string Read(string controller, string file) => File.ReadAllText(Path.Combine(DirectoryOf(controller), file)).Trim();
 
+    /// <summary>True when the kernel gives this cgroup the control file.</summary>
+    public bool HasFile(string controller, string file) => Has(controller) && File.Exists(Path.Combine(DirectoryOf(controller), file));
+
     /// <summary>The directories of this name in all hierarchies, at the top or below.</summary>
     public static string[] DirectoriesNamed(string name) =>
         [.. Hierarchies.SelectMany(mount => Directory.GetDirectories(mount.Path, name, SearchOption.AllDirectories)).Distinct()];
+
+    /// <summary>Makes an empty cgroup of this name at the top of every hierarchy, as an administrator would.</summary>
+    public static string[] MakeAllNamed(string name)
+    {
+        var directories = Hierarchies.Select(mount => Path.Combine(mount.Path, name)).ToArray();
+        foreach (var directory in directories)
+            Directory.CreateDirectory(directory);
+        // A cpuset without processors and memory takes no process.
+        foreach (var file in directories.SelectMany(directory => (string[])[directory + "/cpuset.cpus", directory + "/cpuset.mems"]).Where(File.Exists))
+            File.WriteAllText(file, File.ReadAllText(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, Path.GetFileName(file))));
+        return directories;
+    }
 
     /// <summary>Removes what a test or a faulty runtime has left over.</summary>
     public static void RemoveAllNamed(string name)

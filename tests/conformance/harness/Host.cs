@@ -27,8 +27,19 @@ public static partial class Host
             throw new IOException($"cannot link {name} to {existing}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
+    /// <summary>mknod(2) of a character device that everybody may read and write.</summary>
+    public static void MakeCharacterDevice(string path, uint major, uint minor)
+    {
+        if (mknod(path, 0x2000 | 0b110_110_110, major << 8 | minor) != 0)
+            throw new IOException($"cannot make the device {path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
+    }
+
     /// <summary>kill(2) with SIGKILL; a process that is gone is no error.</summary>
-    public static void Kill(int pid) => _ = kill(pid, 9);
+    public static void Kill(int pid) => Signal(pid, 9);
+
+    /// <summary>kill(2); a process that is gone is no error.</summary>
+    public static void Signal(int pid, int signal) => _ = kill(pid, signal);
 
     /// <summary>True while the process runs. A zombie has ended: it only waits for its parent.</summary>
     public static bool IsAlive(int pid) => StateOf(pid) is not (null or 'Z' or 'X');
@@ -77,6 +88,9 @@ public static partial class Host
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int link(string existing, string name);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int mknod(string path, uint mode, ulong device);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int signal);

@@ -19,5 +19,5 @@ public static class Requires
 
     /// <summary>A control file that only some kernels have, looked for at the root of the controller or in a test's own cgroup.</summary>
     public static void ControlFile(string controller, string file, Cgroup cgroup) =>
-        Skip.IfNot(File.Exists(Path.Combine(cgroup.DirectoryOf(controller), file)), $"this kernel has no {file}");
+        Skip.IfNot(cgroup.HasFile(controller, file), $"this kernel has no {file}");
 }

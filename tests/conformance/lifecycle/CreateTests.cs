@@ -41,6 +41,14 @@ public sealed class CreateTests
     }
 
     [Fact]
+    public void An_edit_of_the_configuration_after_create_has_no_effect_on_exec_either()
+    {
+        using var container = new Container().WithJson("/process/env", """["PATH=/bin", "WHEN=as created"]""").Start();
+        container.WithJson("/process/env", """["PATH=/bin", "WHEN=edited"]""").With("/process/cwd", "/tmp").WriteConfig();
+        Assert.Equal("as created /", container.Invoke("exec", container.Id, "sh", "-c", "echo $WHEN $PWD").Succeeded().Stdout);
+    }
+
+    [Fact]
     public void A_container_starts_though_its_configuration_was_removed_after_create()
     {
         using var container = new Container().WithArgs("echo", "as created").Create();

@@ -22,6 +22,14 @@ public sealed class DeleteTests
     }
 
     [Fact]
+    public void Deleting_a_created_container_is_an_error_and_has_no_effect()
+    {
+        using var container = new Container().Create();
+        container.Invoke("delete", container.Id).Failed();
+        Assert.Equal("created", container.Status);
+    }
+
+    [Fact]
     public void Deleting_a_container_twice_is_an_error()
     {
         using var container = new Container().WithArgs("true").Start();
