@@ -11,7 +11,7 @@ public sealed class Container : IDisposable
     private readonly string _directory = Scratch.NewDirectory("c");
     private string _prelude = "";
     private RuntimeCommand.Pending? _creator;
-    private bool _known;
+    private bool _known, _disposed;
 
     public Container()
     {
@@ -103,19 +103,14 @@ public sealed class Container : IDisposable
     // Operations that the test expects to succeed
 
     /// <summary><c>create</c>.</summary>
-    public Container Create(params string[] options)
-    {
-        TryCreate(options).Succeeded();
-        return this;
-    }
+    public Container Create(params string[] options) => OrDispose(() => TryCreate(options).Succeeded());
 
     /// <summary><c>create</c> and <c>start</c>.</summary>
-    public Container Start()
+    public Container Start() => OrDispose(() =>
     {
-        Create();
+        TryCreate().Succeeded();
         Invoke("start", Id).Succeeded();
-        return this;
-    }
+    });
 
     /// <summary>SIGKILL, and waits until the process is gone.</summary>
     public void Stop()
@@ -222,8 +217,26 @@ public sealed class Container : IDisposable
     public static string[] Results(Outcome outcome) =>
         [.. outcome.Succeeded().Json.AsArray().Select(result => (string)result!)];
 
+    /// <summary>Cleans up when a step fails: `using var c = new Container().Create()` has nothing to dispose of by then.</summary>
+    private Container OrDispose(Action step)
+    {
+        try
+        {
+            step();
+            return this;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         if (_known)
             Invoke("delete", "--force", Id);
         _creator?.Dispose();

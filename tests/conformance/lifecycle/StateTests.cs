@@ -56,7 +56,8 @@ public sealed class StateTests
     public void The_pid_is_that_of_the_process_as_the_host_sees_it()
     {
         using var container = new Container().Start();
-        Assert.StartsWith("sleep\0", File.ReadAllText($"/proc/{container.Pid}/cmdline"));
+        var commandLine = $"/proc/{container.Pid}/cmdline";
+        Host.WaitFor("the program in " + commandLine, () => File.ReadAllText(commandLine) == "sleep\01000\0");
     }
 
     [Fact]
