@@ -187,7 +187,7 @@ public sealed class Container : IDisposable
         Assert.Empty(Cgroup.DirectoriesNamed(Id));
         if (Directory.Exists(StateRoot))
             Assert.DoesNotContain(Directory.GetFileSystemEntries(StateRoot, "*", SearchOption.AllDirectories), path => path.Contains(Id));
-        Assert.DoesNotContain(MountPoint.OfThisProcess(), mount => mount.IsBelow(_directory));
+        Assert.DoesNotContain(MountPoint.OfThisProcess(), mount => mount.IsBelow(Rootfs) || mount.IsBelow(StateRoot));
     }
 
     // Observation

@@ -62,6 +62,13 @@ public static partial class Host
     public static string Namespace(string kind, int? pid = null) =>
         new FileInfo($"/proc/{pid?.ToString() ?? "self"}/ns/{kind}").LinkTarget ?? "";
 
+    /// <summary>UID:GID of a file, by stat(1).</summary>
+    public static string OwnerOf(string path)
+    {
+        using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u:%g", path]) { RedirectStandardOutput = true })!;
+        return stat.StandardOutput.ReadToEnd().Trim();
+    }
+
     /// <summary>The device number MAJOR:MINOR of a disk of this machine; null when it has none.</summary>
     public static string? BlockDevice { get; } = Directory.Exists("/sys/block")
         ? Directory.GetDirectories("/sys/block").Order().Where(disk => !disk.Contains("/loop") && !disk.Contains("/ram"))

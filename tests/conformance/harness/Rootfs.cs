@@ -4,7 +4,8 @@ namespace Mocker.Tests.Conformance.Harness;
 public static class Rootfs
 {
     private static readonly string[] Applets =
-        ["busybox", "sh", "sleep", "cat", "ls", "echo", "true", "false", "env", "id", "touch", "readlink", "kill", "ps", "stty", "tty"];
+        ["busybox", "sh", "sleep", "cat", "ls", "echo", "true", "false", "env", "id", "touch", "readlink", "kill", "ps", "stty", "tty",
+        "ionice", "mkdir"];
 
     private static readonly Lazy<string> Template = new(CreateTemplate);
 

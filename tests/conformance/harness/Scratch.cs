@@ -20,7 +20,8 @@ public static class Scratch
     {
         foreach (var mount in MountPoint.OfThisProcess().Where(mount => mount.IsBelow(directory)).Reverse())
             Host.Unmount(mount.Path);
-        Assert.DoesNotContain(MountPoint.OfThisProcess(), mount => mount.IsBelow(directory));
+        if (MountPoint.OfThisProcess().FirstOrDefault(mount => mount.IsBelow(directory)) is { } left)
+            throw new IOException($"cannot unmount {left.Path}, so {directory} is not removed");
         if (Directory.Exists(directory))
             Directory.Delete(directory, recursive: true);
     }
