@@ -26,14 +26,16 @@ public sealed class CapabilityTests
             }
             """).WithJson("/process/user", """{"uid": 1000, "gid": 1000}""");
         // execve(2) as a user other than root leaves of the permitted and effective sets only the ambient one.
-        Assert.Equal([Chown | Kill | NetBindService | AuditWrite, NetBindService, NetBindService, NetBindService, NetBindService], SetsOf(container));
+        Assert.Equal([Chown | Kill | NetBindService | AuditWrite, NetBindService, NetBindService, NetBindService, NetBindService],
+            SetsOf(container));
     }
 
     [Fact]
     public void Root_has_what_bounding_and_permitted_leave_it()
     {
         using var container = new Container().WithJson("/process/capabilities", """
-            {"bounding": ["CAP_CHOWN", "CAP_KILL"], "effective": ["CAP_CHOWN", "CAP_KILL"], "permitted": ["CAP_CHOWN", "CAP_KILL"]}
+            {"bounding": ["CAP_CHOWN", "CAP_KILL"], "effective": ["CAP_CHOWN", "CAP_KILL"],
+                "permitted": ["CAP_CHOWN", "CAP_KILL"]}
             """);
         Assert.Equal([Chown | Kill, Chown | Kill, Chown | Kill, 0UL, 0UL], SetsOf(container));
     }
@@ -50,7 +52,9 @@ public sealed class CapabilityTests
     [Fact]
     public void A_capability_that_is_not_granted_cannot_be_used()
     {
-        using var container = new Container().WithJson("/process/capabilities", """{"bounding": ["CAP_CHOWN"], "effective": ["CAP_CHOWN"], "permitted": ["CAP_CHOWN"]}""");
+        using var container = new Container()
+            .WithJson("/process/capabilities",
+                """{"bounding": ["CAP_CHOWN"], "effective": ["CAP_CHOWN"], "permitted": ["CAP_CHOWN"]}""");
         Assert.Equal(["EPERM", "EPERM"], container.Try("hostname:x", "mount:none:/tmp:tmpfs:0"));
     }
 
@@ -78,8 +82,10 @@ public sealed class CapabilityTests
     public void Every_capability_that_the_machine_grants_can_be_granted()
     {
         var bounding = OfThisProcess("CapBnd");
-        var names = Enumerable.Range(0, Names.Length).Where(bit => (bounding >> bit & 1) == 1).Select(bit => (JsonNode)("CAP_" + Names[bit])).ToArray();
-        using var container = new Container().With("/process/capabilities/bounding", new JsonArray([.. names.Select(name => name.DeepClone())]))
+        var names = Enumerable.Range(0, Names.Length).Where(bit => (bounding >> bit & 1) == 1)
+            .Select(bit => (JsonNode)("CAP_" + Names[bit])).ToArray();
+        using var container = new Container()
+            .With("/process/capabilities/bounding", new JsonArray([.. names.Select(name => name.DeepClone())]))
             .With("/process/capabilities/effective", new JsonArray([.. names.Select(name => name.DeepClone())]))
             .With("/process/capabilities/permitted", new JsonArray(names));
         Assert.Equal(bounding & ((1UL << Names.Length) - 1), container.Report().Capabilities("CapEff"));
@@ -89,10 +95,10 @@ public sealed class CapabilityTests
     private static readonly string[] Names =
     [
         "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP", "LINUX_IMMUTABLE",
-        "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK", "IPC_OWNER", "SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT",
-        "SYS_PTRACE", "SYS_PACCT", "SYS_ADMIN", "SYS_BOOT", "SYS_NICE", "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "MKNOD", "LEASE",
-        "AUDIT_WRITE", "AUDIT_CONTROL", "SETFCAP", "MAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "WAKE_ALARM", "BLOCK_SUSPEND", "AUDIT_READ",
-        "PERFMON", "BPF", "CHECKPOINT_RESTORE",
+        "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK", "IPC_OWNER", "SYS_MODULE", "SYS_RAWIO",
+        "SYS_CHROOT", "SYS_PTRACE", "SYS_PACCT", "SYS_ADMIN", "SYS_BOOT", "SYS_NICE", "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG",
+        "MKNOD", "LEASE", "AUDIT_WRITE", "AUDIT_CONTROL", "SETFCAP", "MAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "WAKE_ALARM", 
+        "BLOCK_SUSPEND", "AUDIT_READ", "PERFMON", "BPF", "CHECKPOINT_RESTORE",
     ];
 
     private static ulong OfThisProcess(string set) => ulong.Parse(

@@ -3,7 +3,9 @@ namespace Mocker.Tests.Conformance.Config;
 [Clause("config.md#posix-platform-mounts")]
 public sealed class MappedMountTests
 {
-    private const string Mappings = "\"uidMappings\": [{\"containerID\": 0, \"hostID\": 1000, \"size\": 10}], \"gidMappings\": [{\"containerID\": 0, \"hostID\": 2000, \"size\": 10}]";
+    private const string Mappings = """
+        "uidMappings": [{"containerID": 0, "hostID": 1000, "size": 10}], "gidMappings": [{"containerID": 0, "hostID": 2000, "size": 10}]
+        """;
 
     private static Container With(string options, string rest)
     {

@@ -119,7 +119,8 @@ public sealed class MountOptionTests
     [Fact]
     public void Options_work_together()
     {
-        using var container = new Container().WithMount("/mnt", "tmpfs", "tmpfs", "ro", "nosuid", "nodev", "noexec", "noatime", "size=64k");
+        using var container = new Container()
+            .WithMount("/mnt", "tmpfs", "tmpfs", "ro", "nosuid", "nodev", "noexec", "noatime", "size=64k");
         var mount = container.Report().Mount("/mnt");
         Assert.Empty(((string[])["ro", "nosuid", "nodev", "noexec", "noatime"]).Except(mount.Options));
         Assert.Contains("size=64k", mount.SuperOptions);
@@ -137,7 +138,8 @@ public sealed class MountOptionTests
     [Fact]
     public void Remount_changes_the_attributes_of_the_mount_that_is_there()
     {
-        using var container = new Container().WithMount("/mnt", "tmpfs", "tmpfs").WithMount("/mnt", "tmpfs", "tmpfs", "remount", "ro");
+        using var container = new Container().WithMount("/mnt", "tmpfs", "tmpfs")
+            .WithMount("/mnt", "tmpfs", "tmpfs", "remount", "ro");
         Assert.Single(container.Report().Mounts, mount => mount.Path == "/mnt");
         Assert.Equal(["EROFS"], container.Try("create:/mnt/new"));
     }
@@ -149,7 +151,8 @@ public sealed class MountOptionTests
         container.HostFile("rootfs/mnt/file", "was there");
         container.HostFile("rootfs/mnt/deep/file", "was deep there");
         container.WithMount("/mnt", "tmpfs", "tmpfs", "tmpcopyup");
-        Assert.Equal(["ok was there", "ok was deep there", "ok"], container.Try("read:/mnt/file", "read:/mnt/deep/file", "write:/mnt/file"));
+        Assert.Equal(["ok was there", "ok was deep there", "ok"],
+            container.Try("read:/mnt/file", "read:/mnt/deep/file", "write:/mnt/file"));
         Assert.Equal("was there", File.ReadAllText(container.Rootfs + "/mnt/file"));
     }
 }

@@ -40,7 +40,8 @@ public sealed class MountTests
     [Fact]
     public void Options_of_the_filesystem_are_passed_on()
     {
-        using var container = new Container().WithMount("/mnt", "tmpfs", "tmpfs", "mode=0711", "size=64k", "uid=7", "gid=8", "nr_inodes=50");
+        using var container = new Container()
+            .WithMount("/mnt", "tmpfs", "tmpfs", "mode=0711", "size=64k", "uid=7", "gid=8", "nr_inodes=50");
         Assert.Equal(["d 711 7:8 0:0"], container.Try("stat:/mnt"));
         var options = container.Report().Mount("/mnt").SuperOptions;
         Assert.Contains("size=64k", options);

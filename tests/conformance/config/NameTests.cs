@@ -32,7 +32,8 @@ public sealed class NameTests
     {
         using var container = new Container();
         var report = container.Report();
-        Assert.Equal(File.ReadAllText($"/proc/sys/kernel/{property}").Trim(), property == "hostname" ? report.Hostname : report.Domainname);
+        var inside = property == "hostname" ? report.Hostname : report.Domainname;
+        Assert.Equal(File.ReadAllText($"/proc/sys/kernel/{property}").Trim(), inside);
     }
 
     [Theory]

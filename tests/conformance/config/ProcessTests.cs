@@ -14,10 +14,12 @@ public sealed class ProcessTests
     [Fact]
     public void The_environment_is_exactly_that_of_the_configuration()
     {
-        using var container = new Container().WithJson("/process/env", """["PATH=/bin", "EMPTY=", "A=b=c", "SPACE=a b", "lower_1=x"]""");
+        using var container = new Container()
+            .WithJson("/process/env", """["PATH=/bin", "EMPTY=", "A=b=c", "SPACE=a b", "lower_1=x"]""");
         var env = container.Report().Env;
         // HOME is a runtime's to add when it is missing: the specification does not forbid it, and login shells need it.
-        Assert.Equal(["A=b=c", "EMPTY=", "PATH=/bin", "SPACE=a b", "lower_1=x"], env.Where(v => !v.StartsWith("HOME=")).Order(StringComparer.Ordinal));
+        Assert.Equal(["A=b=c", "EMPTY=", "PATH=/bin", "SPACE=a b", "lower_1=x"], env.Where(v => !v.StartsWith("HOME="))
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -22,14 +22,17 @@ public sealed class RlimitTests
     [InlineData("RLIMIT_STACK", 1UL << 20, 1UL << 23)]
     public void The_soft_and_the_hard_limit_are_set(string type, ulong soft, ulong hard)
     {
-        using var container = new Container().WithJson("/process/rlimits", $$"""[{"type": "{{type}}", "soft": {{soft}}, "hard": {{hard}}}]""");
+        using var container = new Container()
+            .WithJson("/process/rlimits", $$"""[{"type": "{{type}}", "soft": {{soft}}, "hard": {{hard}}}]""");
         Assert.Equal((soft, hard), container.Report().Rlimit(type));
     }
 
     [Fact]
     public void The_greatest_value_means_no_limit()
     {
-        using var container = new Container().WithJson("/process/rlimits", """[{"type": "RLIMIT_CPU", "soft": 18446744073709551615, "hard": 18446744073709551615}]""");
+        using var container = new Container()
+            .WithJson("/process/rlimits",
+                """[{"type": "RLIMIT_CPU", "soft": 18446744073709551615, "hard": 18446744073709551615}]""");
         Assert.Equal((ulong.MaxValue, ulong.MaxValue), container.Report().Rlimit("RLIMIT_CPU"));
     }
 

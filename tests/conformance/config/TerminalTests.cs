@@ -13,7 +13,8 @@ public sealed class TerminalTests
         return ConsoleSocket.ReadToEnd(master);
     }
 
-    private static ProcessReport ReportOf(Container container) => new(JsonNode.Parse(OutputOf(container.WithArgs("probe", "report")))!);
+    private static ProcessReport ReportOf(Container container) =>
+        new(JsonNode.Parse(OutputOf(container.WithArgs("probe", "report")))!);
 
     [Fact]
     public void The_standard_streams_are_a_terminal()
@@ -55,7 +56,8 @@ public sealed class TerminalTests
     public void The_terminal_belongs_to_the_containers_own_devpts()
     {
         using var container = new Container().WithScript("readlink /proc/self/fd/0; ls /dev/pts");
-        Assert.Equal("/dev/pts/0\n0\nptmx", string.Join('\n', OutputOf(container).Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal("/dev/pts/0\n0\nptmx",
+            string.Join('\n', OutputOf(container).Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Fact]
@@ -84,7 +86,8 @@ public sealed class TerminalTests
     [Fact]
     public void A_user_other_than_root_owns_the_terminal()
     {
-        using var container = new Container().WithJson("/process/user", """{"uid": 1000, "gid": 1000}""").WithArgs("probe", "try", "stat:/dev/pts/0");
+        using var container = new Container().WithJson("/process/user", """{"uid": 1000, "gid": 1000}""")
+            .WithArgs("probe", "try", "stat:/dev/pts/0");
         Assert.Contains(" 1000:", OutputOf(container));
     }
 

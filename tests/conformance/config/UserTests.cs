@@ -12,7 +12,8 @@ public sealed class UserTests
     [InlineData(2147483647, 2147483647)]
     public void The_process_has_the_ids(long uid, long gid)
     {
-        using var container = new Container().WithJson("/process/user", $$"""{"uid": {{uid}}, "gid": {{gid}}}""").WithArgs("cat", "/proc/self/status");
+        using var container = new Container().WithJson("/process/user", $$"""{"uid": {{uid}}, "gid": {{gid}}}""")
+            .WithArgs("cat", "/proc/self/status");
         var status = container.Run().Stdout.Split('\n');
         Assert.Contains($"Uid:\t{uid}\t{uid}\t{uid}\t{uid}", status);
         Assert.Contains($"Gid:\t{gid}\t{gid}\t{gid}\t{gid}", status);

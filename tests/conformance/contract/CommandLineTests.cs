@@ -18,7 +18,8 @@ public sealed class CommandLineTests
     [InlineData("--help")]
     [InlineData("create", "--help")]
     [InlineData("checkpoint", "--help")]
-    public void Help_is_given_with_success(params string[] command) => Assert.NotEqual("", RuntimeCommand.Run(command).Succeeded().Stdout);
+    public void Help_is_given_with_success(params string[] command) =>
+        Assert.NotEqual("", RuntimeCommand.Run(command).Succeeded().Stdout);
 
     [Fact]
     public void An_option_without_its_value_is_told_in_words_that_podman_knows()

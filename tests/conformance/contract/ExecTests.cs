@@ -143,7 +143,8 @@ public sealed class ExecTests
     {
         using var container = new Container().WithJson("/process/env", """["PATH=/bin", "A=b"]""").Start();
         var file = ProcessFile(container, """
-            {"args": ["probe", "report", "x"], "env": ["PATH=/bin", "C=d"], "cwd": "/tmp", "user": {"uid": 1000, "gid": 1001, "additionalGids": [5]},
+            {"args": ["probe", "report", "x"], "env": ["PATH=/bin", "C=d"], "cwd": "/tmp",
+                "user": {"uid": 1000, "gid": 1001, "additionalGids": [5]},
              "noNewPrivileges": true, "rlimits": [{"type": "RLIMIT_NOFILE", "soft": 50, "hard": 60}]}
             """);
         var report = new ProcessReport(container.Invoke("exec", option, file, container.Id).Succeeded().Json);
@@ -158,7 +159,8 @@ public sealed class ExecTests
     public void The_oomScoreAdj_of_a_process_file_is_set()
     {
         using var container = new Container().Start();
-        var file = ProcessFile(container, """{"args": ["cat", "/proc/self/oom_score_adj"], "env": ["PATH=/bin"], "cwd": "/", "user": {"uid": 0, "gid": 0}, "oomScoreAdj": 400}""");
+        var file = ProcessFile(container,
+            """{"args": ["cat", "/proc/self/oom_score_adj"], "env": ["PATH=/bin"], "cwd": "/", "user": {"uid": 0, "gid": 0}, "oomScoreAdj": 400}""");
         Assert.Equal("400", container.Invoke("exec", "--process", file, container.Id).Succeeded().Stdout);
     }
 
@@ -202,7 +204,8 @@ public sealed class ExecTests
     {
         using var container = new Container().Start();
         using var socket = new ConsoleSocket();
-        container.Invoke("exec", "--detach", option, "--console-socket", socket.Path, container.Id, "probe", "report").Succeeded();
+        container.Invoke("exec", "--detach", option, "--console-socket", socket.Path, container.Id, "probe", "report")
+            .Succeeded();
         using var master = socket.Receive();
         Assert.Equal([true, true, true], new ProcessReport(JsonNode.Parse(ConsoleSocket.ReadToEnd(master))!).Terminals);
     }
@@ -212,7 +215,8 @@ public sealed class ExecTests
     {
         using var container = new Container().Start();
         using var socket = new ConsoleSocket();
-        var file = ProcessFile(container, """{"terminal": true, "consoleSize": {"height": 21, "width": 43}, "args": ["stty", "size"], "env": ["PATH=/bin"], "cwd": "/", "user": {"uid": 0, "gid": 0} }""");
+        var file = ProcessFile(container,
+            """{"terminal": true, "consoleSize": {"height": 21, "width": 43}, "args": ["stty", "size"], "env": ["PATH=/bin"], "cwd": "/", "user": {"uid": 0, "gid": 0} }""");
         container.Invoke("exec", "--detach", "--process", file, "--console-socket", socket.Path, container.Id).Succeeded();
         using var master = socket.Receive();
         Assert.Equal("21 43", ConsoleSocket.ReadToEnd(master));
@@ -223,7 +227,8 @@ public sealed class ExecTests
     {
         using var container = new Container().WithPrelude("exec 3</etc/passwd; exec 4</etc/group; exec 5</etc/hosts;").Start();
         Assert.Equal("0\n1\n2", container.Invoke("exec", container.Id, "sh", "-c", "ls /proc/$$/fd; true").Succeeded().Stdout);
-        Assert.Equal("0\n1\n2\n3\n4", container.Invoke("exec", "--preserve-fds", "2", container.Id, "sh", "-c", "ls /proc/$$/fd; true").Succeeded().Stdout);
+        Assert.Equal("0\n1\n2\n3\n4",
+            container.Invoke("exec", "--preserve-fds", "2", container.Id, "sh", "-c", "ls /proc/$$/fd; true").Succeeded().Stdout);
     }
 
     [Fact]
@@ -270,14 +275,16 @@ public sealed class ExecTests
     public void Its_signals_are_clean(string set)
     {
         using var container = new Container().Start();
-        Assert.Contains($"{set}:\t0000000000000000", container.Invoke("exec", container.Id, "cat", "/proc/self/status").Succeeded().Stdout.Split('\n'));
+        Assert.Contains($"{set}:\t0000000000000000", container.Invoke("exec", container.Id, "cat", "/proc/self/status")
+            .Succeeded().Stdout.Split('\n'));
     }
 
     [Fact]
     public void A_signal_to_the_runtime_is_passed_on_to_the_command()
     {
         using var container = new Container().Start();
-        using var exec = container.Begin("exec", container.Id, "sh", "-c", "trap 'echo got it; exit 9' TERM; echo ready; while :; do sleep 0.02; done");
+        using var exec = container.Begin("exec", container.Id, "sh", "-c",
+            "trap 'echo got it; exit 9' TERM; echo ready; while :; do sleep 0.02; done");
         Host.WaitFor("the command", () => exec.Stdout.Contains("ready"));
         Host.Signal(exec.Pid, 15);
         Assert.Equal(9, exec.Wait().ExitCode);

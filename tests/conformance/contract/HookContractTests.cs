@@ -9,7 +9,8 @@ public sealed class HookContractTests
     [InlineData("poststop")]
     public void A_hook_inherits_no_descriptor_of_the_runtime(string kind)
     {
-        using var container = new Container().WithHook(kind, "for n in 0 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$n ] && echo $n; done > $LOG; true").WithArgs("true").Start();
+        const string script = "for n in 0 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$n ] && echo $n; done > $LOG; true";
+        using var container = new Container().WithHook(kind, script).WithArgs("true").Start();
         container.WaitUntilStopped();
         container.Delete();
         Assert.Equal(["0"], container.HookLog());

@@ -8,7 +8,8 @@ public sealed class ListTests
     {
         using var container = new Container().Create();
         var lines = container.Invoke("list").Succeeded().Stdout.Split('\n');
-        Assert.Equal(["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"],
+            lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         var columns = Assert.Single(lines[1..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal([container.Id, $"{container.Pid}", "created", container.Bundle], columns[..4]);
     }

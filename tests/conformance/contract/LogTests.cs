@@ -25,7 +25,8 @@ public sealed class LogTests
         Assert.NotEqual("", (string?)line["msg"]);
         Assert.True(DateTimeOffset.TryParseExact((string?)line["time"],
             ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ss.fffffffffK"],
-            CultureInfo.InvariantCulture, DateTimeStyles.None, out _) || ((string?)line["time"])!.Length > 30, $"{line["time"]} is not RFC 3339");
+            CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                || ((string?)line["time"])!.Length > 30, $"{line["time"]} is not RFC 3339");
     }
 
     [Fact]

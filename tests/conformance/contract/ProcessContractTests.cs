@@ -6,7 +6,8 @@ public sealed class ProcessContractTests
     [Fact]
     public void A_limit_that_is_not_listed_stays_as_it_was()
     {
-        using var container = new Container().WithPrelude("ulimit -S -n 777;").WithJson("/process/rlimits", """[{"type": "RLIMIT_CORE", "soft": 0, "hard": 0}]""");
+        using var container = new Container().WithPrelude("ulimit -S -n 777;")
+            .WithJson("/process/rlimits", """[{"type": "RLIMIT_CORE", "soft": 0, "hard": 0}]""");
         Assert.Equal(777UL, container.Report().Rlimit("RLIMIT_NOFILE").Soft);
     }
 

@@ -10,7 +10,8 @@ public sealed class PsTests
     {
         using var container = new Container().WithScript("sleep 888 & echo ready; wait").Start();
         container.WaitForOutput("ready");
-        var pids = container.Invoke("ps", option, "json", container.Id).Succeeded().Json.AsArray().Select(pid => (int)pid!).ToArray();
+        var pids = container.Invoke("ps", option, "json", container.Id).Succeeded().Json.AsArray().Select(pid => (int)pid!)
+            .ToArray();
         Assert.Equal(2, pids.Length);
         Assert.Contains(container.Pid, pids);
         Assert.Contains(pids, pid => File.ReadAllText($"/proc/{pid}/cmdline") == "sleep\0888\0");

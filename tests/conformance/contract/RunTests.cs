@@ -51,7 +51,8 @@ public sealed class RunTests
     [Fact]
     public void Only_the_descriptors_asked_for_are_passed()
     {
-        using var container = new Container().WithPrelude("exec 3</etc/passwd; exec 4</etc/group; exec 5</etc/hosts;").WithScript("ls /proc/$$/fd; true");
+        using var container = new Container().WithPrelude("exec 3</etc/passwd; exec 4</etc/group; exec 5</etc/hosts;")
+            .WithScript("ls /proc/$$/fd; true");
         Assert.Equal("0\n1\n2\n3\n4", container.Run("--preserve-fds", "2").Stdout);
     }
 
@@ -69,7 +70,8 @@ public sealed class RunTests
     [InlineData("create")]
     public void The_sockets_of_LISTEN_FDS_are_passed_with_their_variables(string command)
     {
-        using var container = new Container().WithPrelude("exec 3</etc/passwd; exec 4</etc/group; export LISTEN_FDS=2 LISTEN_PID=$$;")
+        using var container = new Container()
+            .WithPrelude("exec 3</etc/passwd; exec 4</etc/group; export LISTEN_FDS=2 LISTEN_PID=$$;")
             .WithScript("echo $LISTEN_FDS $LISTEN_PID; ls /proc/$$/fd; true");
         if (command == "run")
         {
@@ -86,7 +88,8 @@ public sealed class RunTests
     {
         container.WriteConfig();
         var run = container.Begin("run", "--bundle", container.Bundle, container.Id);
-        Host.WaitFor("status running", () => container.Invoke("state", container.Id) is { ExitCode: 0 } state && (string?)state.Json["status"] == "running");
+        Host.WaitFor("status running", () =>
+            container.Invoke("state", container.Id) is { ExitCode: 0 } state && (string?)state.Json["status"] == "running");
         return run;
     }
 }

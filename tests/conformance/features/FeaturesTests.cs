@@ -55,7 +55,8 @@ public sealed class FeaturesTests
     public void Every_listed_mount_option_is_understood()
     {
         // Options that need more than a tmpfs, or another mount: bind and the identity mappings, and a remount.
-        string[] special = ["bind", "rbind", "remount", "idmap", "ridmap", "acl", "noacl", "copy-symlink", "src-nofollow", "dest-nofollow"];
+        string[] special = ["bind", "rbind", "remount", "idmap", "ridmap", "acl", "noacl", "copy-symlink", "src-nofollow",
+            "dest-nofollow"];
         using var container = new Container();
         var options = Strings("mountOptions").Except(special).ToArray();
         for (var i = 0; i < options.Length; i++)
@@ -69,7 +70,8 @@ public sealed class FeaturesTests
     {
         var names = Strings("linux", "capabilities");
         Assert.Contains("CAP_CHOWN", names);
-        using var container = new Container().With("/process/capabilities/bounding", new JsonArray([.. names.Select(name => (JsonNode)name)])).Create();
+        using var container = new Container()
+            .With("/process/capabilities/bounding", new JsonArray([.. names.Select(name => (JsonNode)name)])).Create();
         Assert.Equal("created", container.Status);
     }
 

@@ -28,7 +28,8 @@ public sealed class Cgroup
         ? File.ReadAllText("/sys/fs/cgroup/cgroup.controllers").Split(' ', '\n').Contains(controller)
         : Hierarchies.Any(mount => mount.SuperOptions.Contains(controller));
 
-    /// <summary>The path in the hierarchy of a controller, as in /proc/PID/cgroup; the controller's name is empty for v2.</summary>
+    /// <summary>The path in the hierarchy of a controller, as in /proc/PID/cgroup; the controller's name is empty for
+    /// v2.</summary>
     public string PathOf(string controller) => _directories[Unified ? "" : controller];
 
     /// <summary>All paths by controller.</summary>
@@ -46,7 +47,8 @@ public sealed class Cgroup
     public string Read(string controller, string file) => File.ReadAllText(Path.Combine(DirectoryOf(controller), file)).Trim();
 
     /// <summary>True when the kernel gives this cgroup the control file.</summary>
-    public bool HasFile(string controller, string file) => Has(controller) && File.Exists(Path.Combine(DirectoryOf(controller), file));
+    public bool HasFile(string controller, string file) =>
+        Has(controller) && File.Exists(Path.Combine(DirectoryOf(controller), file));
 
     /// <summary>The directories of this name in all hierarchies, at the top or below.</summary>
     public static string[] DirectoriesNamed(string name) =>
@@ -59,8 +61,10 @@ public sealed class Cgroup
         foreach (var directory in directories)
             Directory.CreateDirectory(directory);
         // A cpuset without processors and memory takes no process.
-        foreach (var file in directories.SelectMany(directory => (string[])[directory + "/cpuset.cpus", directory + "/cpuset.mems"]).Where(File.Exists))
-            File.WriteAllText(file, File.ReadAllText(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, Path.GetFileName(file))));
+        foreach (var file in directories.SelectMany(directory =>
+            (string[])[directory + "/cpuset.cpus", directory + "/cpuset.mems"]).Where(File.Exists))
+            File.WriteAllText(file,
+                File.ReadAllText(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, Path.GetFileName(file))));
         return directories;
     }
 
@@ -71,8 +75,10 @@ public sealed class Cgroup
         {
             foreach (var pid in File.ReadAllLines(Path.Combine(directory, "cgroup.procs")))
                 Host.Kill(int.Parse(pid));
-            Host.WaitFor($"the end of the processes in {directory}", () => File.ReadAllText(Path.Combine(directory, "cgroup.procs")) == "");
-            foreach (var child in Directory.GetDirectories(directory, "*", SearchOption.AllDirectories).OrderByDescending(child => child.Length))
+            Host.WaitFor($"the end of the processes in {directory}", () =>
+                File.ReadAllText(Path.Combine(directory, "cgroup.procs")) == "");
+            foreach (var child in Directory.GetDirectories(directory, "*", SearchOption.AllDirectories)
+                .OrderByDescending(child => child.Length))
                 Directory.Delete(child);
             Directory.Delete(directory);
         }

@@ -3,7 +3,8 @@ using Xunit.Sdk;
 
 namespace Mocker.Tests.Conformance.Harness;
 
-/// <summary>Names the clause of the runtime specification that the tests of a class are about. Traits: Kind=spec, Clause=...</summary>
+/// <summary>Names the clause of the runtime specification that the tests of a class are about. Traits: Kind=spec,
+/// Clause=...</summary>
 [TraitDiscoverer("Mocker.Tests.Conformance.Harness." + nameof(ClauseDiscoverer), "Mocker.Tests.Conformance")]
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class ClauseAttribute(string place) : Attribute, ITraitAttribute

@@ -3,7 +3,8 @@ namespace Mocker.Tests.Conformance.Harness;
 /// <summary>A config.json: the smallest one that every runtime accepts, and edits to it by JSON pointer (RFC 6901).</summary>
 public static class ConfigDocument
 {
-    /// <summary>A process that sleeps, in new namespaces of every kind that needs no mapping, with the usual filesystems.</summary>
+    /// <summary>A process that sleeps, in new namespaces of every kind that needs no mapping, with the usual
+    /// filesystems.</summary>
     public static JsonObject Default(string cgroup) => JsonNode.Parse($$"""
         {
           "ociVersion": "1.0.2",
@@ -16,7 +17,8 @@ public static class ConfigDocument
           "root": { "path": "rootfs" },
           "mounts": [
             { "destination": "/proc", "type": "proc", "source": "proc" },
-            { "destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "strictatime", "mode=755", "size=65536k"] },
+            { "destination": "/dev", "type": "tmpfs", "source": "tmpfs",
+                "options": ["nosuid", "strictatime", "mode=755", "size=65536k"] },
             { "destination": "/dev/pts", "type": "devpts", "source": "devpts",
               "options": ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"] },
             { "destination": "/sys", "type": "sysfs", "source": "sysfs", "options": ["nosuid", "noexec", "nodev", "ro"] }
@@ -28,7 +30,8 @@ public static class ConfigDocument
         }
         """)!.AsObject();
 
-    /// <summary>Puts <paramref name="value"/> where <paramref name="pointer"/> points; objects on the way are made, <c>-</c> appends.</summary>
+    /// <summary>Puts <paramref name="value"/> where <paramref name="pointer"/> points; objects on the way are made, <c>-</c>
+    /// appends.</summary>
     public static void SetAt(this JsonObject document, string pointer, JsonNode? value)
     {
         var names = Names(pointer);

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mocker.Tests.Conformance.Harness;
 
-/// <summary>The engine's end of <c>--console-socket</c>: a Unix socket over which the runtime sends the terminal's master.</summary>
+/// <summary>The engine's end of <c>--console-socket</c>: a Unix socket over which the runtime sends the terminal's
+/// master.</summary>
 public sealed unsafe partial class ConsoleSocket : IDisposable
 {
     private const int SolSocket = 1, ScmRights = 1;
@@ -23,9 +24,11 @@ public sealed unsafe partial class ConsoleSocket : IDisposable
     /// <summary>The master that the runtime has sent; fails the test when none has come within ten seconds.</summary>
     public SafeFileHandle Receive()
     {
-        Assert.True(_listener.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead), "the runtime did not connect to the console socket");
+        Assert.True(_listener.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead),
+            "the runtime did not connect to the console socket");
         using var connection = _listener.Accept();
-        Assert.True(connection.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead), "the runtime sent nothing to the console socket");
+        Assert.True(connection.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead),
+            "the runtime sent nothing to the console socket");
         byte* name = stackalloc byte[4096];
         byte* control = stackalloc byte[64];
         var vector = new Vector { Base = name, Length = 4096 };

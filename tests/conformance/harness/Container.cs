@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Mocker.Tests.Conformance.Harness;
 
 /// <summary>
-/// A container for one test: its own bundle, id, cgroup and state directory, all gone when it is disposed of. The configuration is
-/// <see cref="ConfigDocument.Default"/> with the test's edits; it is written when the runtime first needs it.
+/// A container for one test: its own bundle, id, cgroup and state directory, all gone when it is disposed of. The
+/// configuration is <see cref="ConfigDocument.Default"/> with the test's edits; it is written when the runtime first needs it.
 /// </summary>
 public sealed class Container : IDisposable
 {
@@ -186,7 +186,8 @@ public sealed class Container : IDisposable
         Invoke("state", Id).Failed();
         Assert.Empty(Cgroup.DirectoriesNamed(Id));
         if (Directory.Exists(StateRoot))
-            Assert.DoesNotContain(Directory.GetFileSystemEntries(StateRoot, "*", SearchOption.AllDirectories), path => path.Contains(Id));
+            Assert.DoesNotContain(Directory.GetFileSystemEntries(StateRoot, "*", SearchOption.AllDirectories), path =>
+                path.Contains(Id));
         Assert.DoesNotContain(MountPoint.OfThisProcess(), mount => mount.IsBelow(Rootfs) || mount.IsBelow(StateRoot));
     }
 
@@ -217,7 +218,8 @@ public sealed class Container : IDisposable
     public static string[] Results(Outcome outcome) =>
         [.. outcome.Succeeded().Json.AsArray().Select(result => (string)result!)];
 
-    /// <summary>Cleans up when a step fails: `using var c = new Container().Create()` has nothing to dispose of by then.</summary>
+    /// <summary>Cleans up when a step fails: `using var c = new Container().Create()` has nothing to dispose of by
+    /// then.</summary>
     private Container OrDispose(Action step)
     {
         try

@@ -4,7 +4,8 @@ namespace Mocker.Tests.Conformance.Harness;
 public static class Hook
 {
     /// <summary>All six, in the order in which they run.</summary>
-    public static readonly string[] Kinds = ["prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop"];
+    public static readonly string[] Kinds = ["prestart", "createRuntime", "createContainer", "startContainer", "poststart",
+        "poststop"];
 
     /// <summary>Adds a hook that runs a shell script, with LOG set to the log file.</summary>
     public static Container WithHook(this Container container, string kind, string script, int? timeout = null)

@@ -65,7 +65,8 @@ public static partial class Host
     /// <summary>UID:GID of a file, by stat(1).</summary>
     public static string OwnerOf(string path)
     {
-        using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u:%g", path]) { RedirectStandardOutput = true })!;
+        using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat",
+            ["-c", "%u:%g", path]) { RedirectStandardOutput = true })!;
         return stat.StandardOutput.ReadToEnd().Trim();
     }
 

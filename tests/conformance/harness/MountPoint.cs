@@ -4,7 +4,8 @@ namespace Mocker.Tests.Conformance.Harness;
 /// <param name="Root">The directory of the filesystem that is mounted here.</param>
 /// <param name="Path">Where it is mounted, as the process sees it.</param>
 /// <param name="Options">The options of the mount.</param>
-/// <param name="Propagation">The optional fields: <c>shared:N</c>, <c>master:N</c>, <c>unbindable</c>; empty when private.</param>
+/// <param name="Propagation">The optional fields: <c>shared:N</c>, <c>master:N</c>, <c>unbindable</c>; empty when
+/// private.</param>
 /// <param name="Type">The filesystem.</param>
 /// <param name="Source">What was mounted, or a dummy.</param>
 /// <param name="SuperOptions">The options of the filesystem.</param>

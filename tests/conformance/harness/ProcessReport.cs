@@ -37,10 +37,12 @@ public sealed class ProcessReport(JsonNode json)
     public string Namespace(string kind) => (string?)json["namespaces"]![kind] ?? "";
 
     /// <summary>The soft and the hard limit.</summary>
-    public (ulong Soft, ulong Hard) Rlimit(string type) => ((ulong)json["rlimits"]![type]![0]!, (ulong)json["rlimits"]![type]![1]!);
+    public (ulong Soft, ulong Hard) Rlimit(string type) =>
+        ((ulong)json["rlimits"]![type]![0]!, (ulong)json["rlimits"]![type]![1]!);
 
     /// <summary>A line of /proc/self/status, such as Umask or CapEff.</summary>
-    public string Status(string key) => Strings("status").Single(line => line.StartsWith(key + ':', StringComparison.Ordinal))[(key.Length + 1)..].Trim();
+    public string Status(string key) =>
+        Strings("status").Single(line => line.StartsWith(key + ':', StringComparison.Ordinal))[(key.Length + 1)..].Trim();
 
     /// <summary>A capability set of /proc/self/status, such as CapEff, as a mask.</summary>
     public ulong Capabilities(string set) => ulong.Parse(Status(set), NumberStyles.HexNumber);

@@ -1,13 +1,16 @@
 namespace Mocker.Tests.Conformance.Harness;
 
-/// <summary>Checks that a property of <c>linux.resources</c> arrives at the control file of this machine's version of cgroups.</summary>
+/// <summary>Checks that a property of <c>linux.resources</c> arrives at the control file of this machine's version of
+/// cgroups.</summary>
 public static class Resources
 {
     /// <summary>
-    /// Creates a container with the resources and compares the control file. Skips when this machine lacks the controller or the file,
+    /// Creates a container with the resources and compares the control file. Skips when this machine lacks the controller or the
+    /// file,
     /// or when <paramref name="v2"/> is null on v2: the property has no counterpart there.
     /// </summary>
-    /// <param name="v1">File and value, as <c>memory.limit_in_bytes=1</c>; the part before the first dot names the controller.</param>
+    /// <param name="v1">File and value, as <c>memory.limit_in_bytes=1</c>; the part before the first dot names the
+    /// controller.</param>
     /// <param name="v2">The same for v2.</param>
     public static void AssertApplied(string json, string v1, string? v2)
     {
@@ -34,7 +37,8 @@ public static class Resources
     }
 
     /// <summary>
-    /// Checks that the value is in one of the control files or that <c>create</c> was an error: many machines have no place for the
+    /// Checks that the value is in one of the control files or that <c>create</c> was an error: many machines have no place for
+    /// the
     /// property, but nothing that was asked for may silently be left out (config.md#valid-values).
     /// </summary>
     public static void AssertAppliedOrRefused(string json, params string[] places)
@@ -60,7 +64,8 @@ public static class Resources
         container.AssertRefused();
     }
 
-    private static (string File, string Value) Split(string place) => (place[..place.IndexOf('=')], place[(place.IndexOf('=') + 1)..]);
+    private static (string File, string Value) Split(string place) =>
+        (place[..place.IndexOf('=')], place[(place.IndexOf('=') + 1)..]);
 
     private static string ControllerOf(string file) => file.Split('.')[0] switch
     {

@@ -1,10 +1,12 @@
 namespace Mocker.Tests.Conformance.Harness;
 
-/// <summary>Root filesystems with busybox and the probe. Every container has its own, made of links, so it costs next to nothing.</summary>
+/// <summary>Root filesystems with busybox and the probe. Every container has its own, made of links, so it costs next to
+/// nothing.</summary>
 public static class Rootfs
 {
     private static readonly string[] Applets =
-        ["busybox", "sh", "sleep", "cat", "ls", "echo", "true", "false", "env", "id", "touch", "readlink", "kill", "ps", "stty", "tty",
+        ["busybox", "sh", "sleep", "cat", "ls", "echo", "true", "false", "env", "id", "touch", "readlink", "kill", "ps", "stty",
+            "tty",
         "ionice", "mkdir"];
 
     private static readonly Lazy<string> Template = new(CreateTemplate);

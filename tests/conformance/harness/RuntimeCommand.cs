@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Mocker.Tests.Conformance.Harness;
 
 /// <summary>
-/// Runs the runtime as an engine would. Its output goes to files: a container inherits the descriptors of <c>create</c>, and a reader
+/// Runs the runtime as an engine would. Its output goes to files: a container inherits the descriptors of <c>create</c>, and a
+/// reader
 /// that waits for the end of a pipe would wait for the container.
 /// </summary>
 public static class RuntimeCommand
@@ -13,7 +14,8 @@ public static class RuntimeCommand
     /// <summary>Runs the runtime with <paramref name="arguments"/> and waits for it; 20 seconds at most.</summary>
     public static Outcome Run(params string[] arguments) => RunIn(Scratch.NewDirectory("command"), "", arguments);
 
-    /// <summary>The same, with the output kept in <paramref name="directory"/>, after the shell commands <paramref name="prelude"/>,
+    /// <summary>The same, with the output kept in <paramref name="directory"/>, after the shell commands <paramref
+    /// name="prelude"/>,
     /// by which a test sets variables or opens descriptors (<c>exec 3&lt;file;</c>).</summary>
     public static Outcome RunIn(string directory, string prelude, params string[] arguments)
     {

@@ -15,7 +15,8 @@ public static class Scratch
         return path;
     }
 
-    /// <summary>Removes a directory and all in it; first unmounts whatever is mounted there, for a mount's files are not ours.</summary>
+    /// <summary>Removes a directory and all in it; first unmounts whatever is mounted there, for a mount's files are not
+    /// ours.</summary>
     public static void Remove(string directory)
     {
         foreach (var mount in MountPoint.OfThisProcess().Where(mount => mount.IsBelow(directory)).Reverse())

@@ -127,7 +127,8 @@ public sealed class HookTests
     public void CreateContainer_runs_after_the_mounts_and_sees_them()
     {
         using var container = new Container();
-        container.WithMount("/mnt", "tmpfs", "marker").WithHook("createContainer", "grep -c ' marker ' /proc/self/mountinfo > $LOG");
+        container.WithMount("/mnt", "tmpfs", "marker")
+            .WithHook("createContainer", "grep -c ' marker ' /proc/self/mountinfo > $LOG");
         container.Create();
         Assert.Equal(["1"], container.HookLog());
     }
@@ -136,7 +137,8 @@ public sealed class HookTests
     public void CreateRuntime_runs_outside_of_the_mount_namespace()
     {
         using var container = new Container();
-        container.WithMount("/mnt", "tmpfs", "marker").WithHook("createRuntime", "grep -c ' marker ' /proc/self/mountinfo > $LOG; true");
+        container.WithMount("/mnt", "tmpfs", "marker")
+            .WithHook("createRuntime", "grep -c ' marker ' /proc/self/mountinfo > $LOG; true");
         container.Create();
         Assert.Equal(["0"], container.HookLog());
     }
@@ -144,7 +146,8 @@ public sealed class HookTests
     [Fact]
     public void The_program_of_startContainer_is_looked_up_in_the_container()
     {
-        using var container = new Container().WithJson("/hooks/startContainer/-", """{"path": "/bin/probe", "args": ["probe", "try", "create:/made"]}""");
+        using var container = new Container()
+            .WithJson("/hooks/startContainer/-", """{"path": "/bin/probe", "args": ["probe", "try", "create:/made"]}""");
         container.Start();
         Host.WaitFor("the hook", () => File.Exists(Path.Combine(container.Rootfs, "made")));
     }
@@ -152,11 +155,14 @@ public sealed class HookTests
     [Fact]
     public void A_hook_gets_exactly_its_arguments_and_environment()
     {
-        using var container = new Container().WithJson("/hooks/createRuntime/-", """{"path": "/bin/sh", "args": ["name of its own", "-c", "echo \"$0|$1\" > $LOG; tr '\\0' ',' < /proc/self/environ >> $LOG", "zero", "one"]}""");
+        using var container = new Container()
+            .WithJson("/hooks/createRuntime/-",
+                """{"path": "/bin/sh", "args": ["name of its own", "-c", "echo \"$0|$1\" > $LOG; tr '\\0' ',' < /proc/self/environ >> $LOG", "zero", "one"]}""");
         var log = Path.Combine(container.Rootfs, "log");
         container.WithJson("/hooks/createRuntime/0/env", $$"""["LOG={{log}}", "PATH=/bin:/usr/bin"]""").Create();
         Assert.Equal("zero|one", container.HookLog()[0]);
-        Assert.Equal(["LOG=" + log, "PATH=/bin:/usr/bin"], container.HookLog()[1].Split(',').Where(v => v.StartsWith("LOG=") || v.StartsWith("PATH=")).Order());
+        Assert.Equal(["LOG=" + log, "PATH=/bin:/usr/bin"], container.HookLog()[1].Split(',')
+            .Where(v => v.StartsWith("LOG=") || v.StartsWith("PATH=")).Order());
         Assert.DoesNotContain("HOME=", container.HookLog()[1]);
     }
 
@@ -199,7 +205,8 @@ public sealed class HookTests
     [Clause("runtime.md#lifecycle")]
     public void A_failing_startContainer_hook_fails_start_and_the_program_never_runs()
     {
-        using var container = new Container().WithHook("startContainer", "exit 3").WithScript("echo program >> /log; sleep 1000").Create();
+        using var container = new Container().WithHook("startContainer", "exit 3").WithScript("echo program >> /log; sleep 1000")
+            .Create();
         container.Invoke("start", container.Id).Failed();
         Thread.Sleep(100);
         Assert.DoesNotContain("program", container.HookLog());

@@ -85,7 +85,8 @@ public sealed class CgroupsPathTests
             container.WaitUntilStopped();
             container.Delete();
         }
-        Assert.All(directories, directory => Assert.True(Directory.Exists(directory), directory + " was not made by the runtime and is gone"));
+        Assert.All(directories, directory =>
+            Assert.True(Directory.Exists(directory), directory + " was not made by the runtime and is gone"));
     }
 
     [Theory]

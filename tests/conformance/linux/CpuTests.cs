@@ -17,12 +17,14 @@ public sealed class CpuTests
     [InlineData("""{"cpus": "0"}""", "cpuset.cpus=0", "cpuset.cpus=0")]
     [InlineData("""{"mems": "0"}""", "cpuset.mems=0", "cpuset.mems=0")]
     [InlineData("""{"cpus": "0", "mems": "0"}""", "cpuset.cpus=0", "cpuset.cpus=0")]
-    public void The_value_is_set(string json, string v1, string? v2) => Resources.AssertApplied($$"""{"cpu": {{json}}}""", v1, v2);
+    public void The_value_is_set(string json, string v1, string? v2) =>
+        Resources.AssertApplied($$"""{"cpu": {{json}}}""", v1, v2);
 
     [Fact]
     public void Only_the_listed_processors_can_be_used()
     {
-        using var container = new Container().WithJson("/linux/resources", """{"cpu": {"cpus": "0"}}""").WithArgs("cat", "/proc/self/status");
+        using var container = new Container().WithJson("/linux/resources", """{"cpu": {"cpus": "0"}}""")
+            .WithArgs("cat", "/proc/self/status");
         Assert.Contains("Cpus_allowed_list:\t0", container.Run().Stdout.Split('\n'));
     }
 

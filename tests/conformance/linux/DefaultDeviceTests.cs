@@ -31,7 +31,8 @@ public sealed class DefaultDeviceTests
     [Fact]
     public void The_default_devices_are_supplied_without_a_filesystem_on_dev()
     {
-        using var container = new Container().WithJson("/mounts", """[{"destination": "/proc", "type": "proc", "source": "proc"}]""");
+        using var container = new Container()
+            .WithJson("/mounts", """[{"destination": "/proc", "type": "proc", "source": "proc"}]""");
         Assert.Equal(["ok", "ok"], container.Try("write:/dev/null", "open:/dev/zero"));
     }
 

@@ -6,7 +6,8 @@ public sealed class DeviceAllowlistTests
     /// <summary>The device c 1:11, which is no default device, made and opened in the container.</summary>
     private static string[] Attempts(string rules)
     {
-        using var container = new Container().WithJson("/linux/resources/devices", rules).WithCapabilities("CAP_MKNOD", "CAP_SYSLOG", "CAP_SYS_ADMIN");
+        using var container = new Container().WithJson("/linux/resources/devices", rules)
+            .WithCapabilities("CAP_MKNOD", "CAP_SYSLOG", "CAP_SYS_ADMIN");
         Host.MakeCharacterDevice(container.Rootfs + "/etc/device", 1, 11);
         return container.Try("mknod:/tmp/device:c:1:11", "open:/etc/device", "write:/etc/device");
     }

@@ -23,7 +23,8 @@ public sealed class DeviceTests
     [InlineData("/tmp/d")]
     public void A_device_may_be_anywhere(string path)
     {
-        using var container = new Container().WithJson("/linux/devices/-", $$"""{"path": "{{path}}", "type": "c", "major": 1, "minor": 3, "fileMode": 438}""");
+        using var container = new Container()
+            .WithJson("/linux/devices/-", $$"""{"path": "{{path}}", "type": "c", "major": 1, "minor": 3, "fileMode": 438}""");
         Assert.Equal(["c 666 0:0 1:3", "ok"], container.Try("lstat:" + path, "write:" + path));
     }
 
@@ -34,21 +35,24 @@ public sealed class DeviceTests
     [InlineData(0, "0")]
     public void A_device_has_its_mode_whatever_the_umask(int mode, string octal)
     {
-        using var container = new Container().WithPrelude("umask 077;").WithJson("/linux/devices/-", $$"""{"path": "/dev/d", "type": "c", "major": 1, "minor": 3, "fileMode": {{mode}}}""");
+        using var container = new Container().WithPrelude("umask 077;")
+            .WithJson("/linux/devices/-", $$"""{"path": "/dev/d", "type": "c", "major": 1, "minor": 3, "fileMode": {{mode}}}""");
         Assert.Equal([$"c {octal} 0:0 1:3"], container.Try("lstat:/dev/d"));
     }
 
     [Fact]
     public void A_device_has_its_owner_and_group()
     {
-        using var container = new Container().WithJson("/linux/devices/-", """{"path": "/dev/d", "type": "p", "fileMode": 416, "uid": 1000, "gid": 1001}""");
+        using var container = new Container()
+            .WithJson("/linux/devices/-", """{"path": "/dev/d", "type": "p", "fileMode": 416, "uid": 1000, "gid": 1001}""");
         Assert.Equal(["p 640 1000:1001 0:0"], container.Try("lstat:/dev/d"));
     }
 
     [Fact]
     public void A_file_in_the_way_that_is_not_the_device_is_an_error()
     {
-        using var container = new Container().WithJson("/linux/devices/-", """{"path": "/srv/d", "type": "c", "major": 1, "minor": 3}""");
+        using var container = new Container()
+            .WithJson("/linux/devices/-", """{"path": "/srv/d", "type": "c", "major": 1, "minor": 3}""");
         container.HostFile("rootfs/srv/d", "in the way");
         container.AssertRefused();
         Assert.Equal("in the way", File.ReadAllText(container.Rootfs + "/srv/d"));
@@ -57,7 +61,8 @@ public sealed class DeviceTests
     [Fact]
     public void Another_device_in_the_way_is_an_error()
     {
-        using var container = new Container().WithJson("/linux/devices/-", """{"path": "/srv/d", "type": "c", "major": 1, "minor": 3}""");
+        using var container = new Container()
+            .WithJson("/linux/devices/-", """{"path": "/srv/d", "type": "c", "major": 1, "minor": 3}""");
         container.HostDirectory("rootfs/srv");
         Host.MakeCharacterDevice(container.Rootfs + "/srv/d", 1, 5);
         container.AssertRefused();
@@ -66,7 +71,8 @@ public sealed class DeviceTests
     [Fact]
     public void The_device_that_is_already_there_is_used()
     {
-        using var container = new Container().WithJson("/linux/devices/-", """{"path": "/srv/d", "type": "c", "major": 1, "minor": 3, "fileMode": 438}""");
+        using var container = new Container()
+            .WithJson("/linux/devices/-", """{"path": "/srv/d", "type": "c", "major": 1, "minor": 3, "fileMode": 438}""");
         container.HostDirectory("rootfs/srv");
         Host.MakeCharacterDevice(container.Rootfs + "/srv/d", 1, 3);
         Assert.StartsWith("c ", container.Try("lstat:/srv/d")[0]);

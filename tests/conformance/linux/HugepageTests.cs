@@ -10,7 +10,8 @@ public sealed class HugepageTests
     {
         Requires.Controller("hugetlb");
         using var plain = new Container().Create();
-        var reserves = plain.Cgroups.HasFile("hugetlb", Cgroup.Unified ? $"hugetlb.{size}.rsvd.max" : $"hugetlb.{size}.rsvd.limit_in_bytes");
+        var reserves = plain.Cgroups.HasFile("hugetlb",
+            Cgroup.Unified ? $"hugetlb.{size}.rsvd.max" : $"hugetlb.{size}.rsvd.limit_in_bytes");
         var file = $"hugetlb.{size}{(reserves ? ".rsvd" : "")}";
         Resources.AssertApplied($$"""{"hugepageLimits": [{"pageSize": "{{size}}", "limit": {{limit}}}]}""",
             $"{file}.limit_in_bytes={limit}", $"{file}.max={limit}");
@@ -25,5 +26,6 @@ public sealed class HugepageTests
     [InlineData("""{"limit": 4194304}""")]
     [InlineData("""{"pageSize": "2MB", "limit": "none"}""")]
     [InlineData("""{"pageSize": "2MB", "limit": -1}""")]
-    public void A_limit_that_cannot_be_set_is_an_error(string json) => Resources.AssertRefused($$"""{"hugepageLimits": [{{json}}]}""");
+    public void A_limit_that_cannot_be_set_is_an_error(string json) =>
+        Resources.AssertRefused($$"""{"hugepageLimits": [{{json}}]}""");
 }

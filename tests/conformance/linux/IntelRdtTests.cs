@@ -9,7 +9,8 @@ public sealed class IntelRdtTests
     [InlineData("{}")]
     public void Without_a_mounted_resctrl_it_is_an_error(string json)
     {
-        Skip.If(MountPoint.OfThisProcess().Any(mount => mount.Type == "resctrl"), "this machine has a resctrl filesystem mounted");
+        Skip.If(MountPoint.OfThisProcess()
+            .Any(mount => mount.Type == "resctrl"), "this machine has a resctrl filesystem mounted");
         using var container = new Container().WithJson("/linux/intelRdt", json);
         container.AssertRefused();
     }

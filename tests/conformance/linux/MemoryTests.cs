@@ -18,7 +18,8 @@ public sealed class MemoryTests
     [InlineData("""{"disableOOMKiller": false}""", "memory.oom_control=oom_kill_disable 0", null)]
     [InlineData("""{"useHierarchy": true}""", "memory.use_hierarchy=1", null)]
     [InlineData("""{"kernelTCP": 33554432}""", "memory.kmem.tcp.limit_in_bytes=33554432", null)]
-    public void The_value_is_set(string json, string v1, string? v2) => Resources.AssertApplied($$"""{"memory": {{json}}}""", v1, v2);
+    public void The_value_is_set(string json, string v1, string? v2) =>
+        Resources.AssertApplied($$"""{"memory": {{json}}}""", v1, v2);
 
     [Theory]
     [InlineData("""{"limit": 67108864, "swap": 33554432}""")]

@@ -126,7 +126,8 @@ public sealed class NamespaceTests
     [Fact]
     public void Two_namespaces_of_one_type_are_an_error_even_when_they_have_paths()
     {
-        using var container = new Container().WithNamespace("uts", "/proc/self/ns/uts").WithJson("/linux/namespaces/-", """{"type": "uts", "path": "/proc/self/ns/uts"}""");
+        using var container = new Container().WithNamespace("uts", "/proc/self/ns/uts")
+            .WithJson("/linux/namespaces/-", """{"type": "uts", "path": "/proc/self/ns/uts"}""");
         container.AssertRefused();
     }
 

@@ -1,6 +1,7 @@
 namespace Mocker.Tests.Conformance.Linux;
 
-/// <summary>Controllers that a machine often lacks: then what was asked for has to be an error (config.md#valid-values).</summary>
+/// <summary>Controllers that a machine often lacks: then what was asked for has to be an error
+/// (config.md#valid-values).</summary>
 [Clause("config-linux.md#network")]
 public sealed class OtherControllerTests
 {

@@ -61,7 +61,8 @@ public sealed class PathProtectionTests
     public void A_readonly_file_can_be_read_but_not_written_to()
     {
         using var container = With("readonlyPaths", "/secret/file");
-        Assert.Equal(["ok secret", "EROFS", "ok"], container.Try("read:/secret/file", "write:/secret/file", "write:/secret/deep/file"));
+        Assert.Equal(["ok secret", "EROFS", "ok"],
+            container.Try("read:/secret/file", "write:/secret/file", "write:/secret/deep/file"));
     }
 
     [Fact]

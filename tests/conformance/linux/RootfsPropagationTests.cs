@@ -15,7 +15,8 @@ public sealed class RootfsPropagationTests
     }
 
     private static string RootOf(Container container) =>
-        string.Join(' ', MountPoint.Of(container.Pid).Last(mount => mount.Path == "/").Propagation.Select(field => field.Split(':')[0]));
+        string.Join(' ', MountPoint.Of(container.Pid).Last(mount => mount.Path == "/")
+            .Propagation.Select(field => field.Split(':')[0]));
 
     [Theory]
     [InlineData("shared", "shared")]

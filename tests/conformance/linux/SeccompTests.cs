@@ -5,7 +5,8 @@ public sealed class SeccompTests
 {
     private const string Native = "\"architectures\": [\"SCMP_ARCH_X86_64\", \"SCMP_ARCH_AARCH64\"]";
 
-    private static Container With(string rules, string defaultAction = "SCMP_ACT_ALLOW") => new Container().WithJson("/linux/seccomp", $$"""
+    private static Container With(string rules, string defaultAction = "SCMP_ACT_ALLOW") =>
+        new Container().WithJson("/linux/seccomp", $$"""
         {"defaultAction": "{{defaultAction}}", {{Native}}, "syscalls": [{{rules}}]}
         """);
 
@@ -30,7 +31,8 @@ public sealed class SeccompTests
     [InlineData("SCMP_ACT_TRAP")]
     public void A_call_that_kills_ends_the_process_with_SIGSYS(string action)
     {
-        using var container = With(MakeDirectory($"\"action\": \"{action}\"")).WithScript("mkdir /tmp/new; echo \"ended with $?\"");
+        using var container = With(MakeDirectory($"\"action\": \"{action}\""))
+            .WithScript("mkdir /tmp/new; echo \"ended with $?\"");
         Assert.Contains("ended with 159", container.Run().Stdout);
     }
 
@@ -119,7 +121,8 @@ public sealed class SeccompTests
     [Fact]
     public void Metadata_for_a_listener_that_is_not_there_is_an_error()
     {
-        using var container = new Container().WithJson("/linux/seccomp", """{"defaultAction": "SCMP_ACT_ALLOW", "listenerMetadata": "data"}""");
+        using var container = new Container()
+            .WithJson("/linux/seccomp", """{"defaultAction": "SCMP_ACT_ALLOW", "listenerMetadata": "data"}""");
         container.AssertRefused();
     }
 

@@ -6,7 +6,8 @@ public sealed class UserNamespaceTests
     private const string Mapping = """[{"containerID": 0, "hostID": 100000, "size": 65536}]""";
 
     private static Container WithMapping(string uids = Mapping, string gids = Mapping) => new Container()
-        .WithJson("/linux/namespaces/-", """{"type": "user"}""").WithJson("/linux/uidMappings", uids).WithJson("/linux/gidMappings", gids);
+        .WithJson("/linux/namespaces/-", """{"type": "user"}""").WithJson("/linux/uidMappings", uids)
+            .WithJson("/linux/gidMappings", gids);
 
     private static string[] Words(string text) => text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
