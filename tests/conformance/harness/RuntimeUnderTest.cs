@@ -30,7 +30,6 @@ public static class RuntimeUnderTest
                 .Select(directory => System.IO.Path.Combine(directory, name)).ToArray(),
         };
         return candidates.FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"no runtime to test: {string.Join(",
-                ", candidates)} does not exist; set RUNTIME");
+            ?? throw new FileNotFoundException($"no runtime to test at {string.Join(" or ", candidates)}; set RUNTIME");
     }
 }
