@@ -49,16 +49,26 @@ internal sealed class Census
         }
     }
 
-    private void AddCgroups(string marker)
+    /// <summary>The directories of all cgroups, in every hierarchy, whose path holds the marker.</summary>
+    internal static List<string> Cgroups(string marker)
     {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
+        var found = new List<string>();
         foreach (var hierarchy in MountTable.CgroupHierarchies())
         {
-            foreach (var folder in Folders(hierarchy))
+            foreach (var folder in Directory.EnumerateDirectories(hierarchy, "*", options))
             {
                 if (folder.Contains(marker, StringComparison.Ordinal))
-                    _ = entries.Add($"cgroup {folder}");
+                    found.Add(folder);
             }
         }
+        return found;
+    }
+
+    private void AddCgroups(string marker)
+    {
+        foreach (var folder in Cgroups(marker))
+            _ = entries.Add($"cgroup {folder}");
     }
 
     private void AddLines(string kind, string file, string marker)
@@ -96,11 +106,5 @@ internal sealed class Census
             return;
         foreach (var entry in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
             _ = entries.Add($"file {entry}");
-    }
-
-    private static IEnumerable<string> Folders(string top)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
-        return Directory.EnumerateDirectories(top, "*", options);
     }
 }

@@ -7,6 +7,7 @@ internal static unsafe class Libc
 {
     internal const int SigKill = 9;
     internal const int WaitNoHang = 1;
+    internal const int WaitStopped = 2;
     internal const int WaitNoThread = 0x20000000;
     internal const int WaitAll = 0x40000000;
     internal const int SubreaperOption = 36;
@@ -16,6 +17,7 @@ internal static unsafe class Libc
     internal const int WriteOnly = 1;
     internal const int CloseOnExec = 0x80000;
     internal const int PathOnly = 0x200000;
+    internal const int DetachMount = 2;
     internal const int NoSuchProcess = 3;
     internal const int Interrupted = 4;
     internal const int NoChild = 10;
@@ -102,6 +104,15 @@ internal static unsafe class Libc
 
     [DllImport("libc", EntryPoint = "mount", SetLastError = true)]
     internal static extern int Mount(byte* source, byte* target, byte* type, ulong flags, byte* data);
+
+    [DllImport("libc", EntryPoint = "umount2", SetLastError = true)]
+    internal static extern int Unmount(byte* target, int flags);
+
+    [DllImport("libc", EntryPoint = "write", SetLastError = true)]
+    internal static extern nint Write(int descriptor, void* bytes, nuint count);
+
+    [DllImport("libc", EntryPoint = "ptrace", SetLastError = true)]
+    internal static extern long Trace(long request, int pid, void* address, void* data);
 
     [DllImport("libc", EntryPoint = "geteuid")]
     internal static extern uint EffectiveUser();
