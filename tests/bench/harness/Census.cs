@@ -86,14 +86,13 @@ internal sealed class Census
             _ = entries.Add($"process {process.Id} {process.State} {process.Name} (parent {process.Parent})");
     }
 
-    /// <summary>Descriptors that hold kernel objects of containers alive: pidfds, namespaces, fifos, cgroups.</summary>
+    /// <summary>Descriptors that hold kernel objects of containers alive: pidfds and namespaces.</summary>
     private void AddDescriptors()
     {
         foreach (var link in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
         {
             var target = new FileInfo(link).LinkTarget;
             if (target is not null && (target.Contains("pidfd", StringComparison.Ordinal)
-                || target.Contains("memfd:", StringComparison.Ordinal)
                 || target.StartsWith("net:", StringComparison.Ordinal)
                 || target.StartsWith("mnt:", StringComparison.Ordinal)))
                 _ = entries.Add($"descriptor {Path.GetFileName(link)} {target}");
