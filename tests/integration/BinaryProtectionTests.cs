@@ -110,7 +110,7 @@ public sealed class BinaryProtectionTests
         {
             if (IsInContainer(call.Process))
                 Keep(kept, call.Process, Path.Combine(bed.RootfsPath, "bin"));
-            return false;
+            return SystemCallTrace.Deed.None;
         });
         Assert.True(status is { Success: true }, $"{command}: {status}: {errors.Text()}");
         _ = bed.Runtime.Call("delete", "--force", id);

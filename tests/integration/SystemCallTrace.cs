@@ -4,32 +4,34 @@ namespace Mocker.Tests.Integration;
 
 /// <summary>
 /// Runs a command under ptrace(2) and watches its system calls, those of the command's own process and those of the
-/// processes that it makes apart. At each a test may look around, or kill the process right before the call: that is
-/// how a sweep over "the machine stopped here" is made without any hook in the runtime.
+/// processes that it makes apart. At each a test may look around, kill the process right before the call, or let the call
+/// fail: that is how a sweep over "it stopped here" or "it failed here" is made without any hook in the runtime.
 /// </summary>
 /// <remarks>All of a trace happens on one thread, because the kernel ties a tracee to the thread that traces it.</remarks>
 internal sealed unsafe class SystemCallTrace
 {
     private const long Seize = 0x4206, Interrupt = 0x4207, Listen = 0x4208, NextCall = 24, Detach = 17;
-    private const long CallDetails = 0x420e;
+    private const long CallDetails = 0x420e, ChangeCall = 0x4212;
     private const long Options = MarkCalls | 0x02 | 0x04 | 0x08 | 0x10; // and follow fork, vfork, clone, exec
     private const long MarkCalls = 1;
     private const int TrapSignal = 5, CallStop = TrapSignal | 0x80;
     private const int ExecEvent = 4, StopEvent = 128;
-    private const byte Entry = 1;
+    private const byte Entry = 1, Exit = 2;
+    private const long InputOutputError = 5;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    private readonly Func<Call, bool> killHere;
+    private readonly Func<Call, Deed> decide;
     private readonly Dictionary<int, int> groups = []; // thread id -> process id
+    private readonly HashSet<int> failing = []; // threads in a call that is to fail
     private readonly int main;
     private bool begun;
     private ExitStatus? status;
 
-    private SystemCallTrace(int main, Func<Call, bool> killHere)
+    private SystemCallTrace(int main, Func<Call, Deed> decide)
     {
         this.main = main;
-        this.killHere = killHere;
+        this.decide = decide;
         groups[main] = main;
     }
 
@@ -38,7 +40,20 @@ internal sealed unsafe class SystemCallTrace
     /// <param name="OfCommand">Made by the command itself rather than by a process that it made.</param>
     /// <param name="Number">From 1; the command's and the others' calls are counted apart.</param>
     /// <param name="Kind">The call's number in the kernel's table of this architecture.</param>
-    internal readonly record struct Call(int Process, bool OfCommand, int Number, ulong Kind);
+    internal readonly record struct Call(int Process, bool OfCommand, int Number, long Kind);
+
+    /// <summary>What is done to a system call that is about to be made.</summary>
+    internal enum Deed
+    {
+        /// <summary>Nothing.</summary>
+        None,
+
+        /// <summary>Its process is killed with SIGKILL, and the call not made.</summary>
+        Kill,
+
+        /// <summary>The call is not made and fails with EIO.</summary>
+        Fail,
+    }
 
     private int CallsOfCommand { get; set; }
 
@@ -47,10 +62,10 @@ internal sealed unsafe class SystemCallTrace
     /// <summary>Runs the command to its end. Processes that it leaves are let go and run on untraced.</summary>
     /// <param name="arguments">The command.</param>
     /// <param name="errors">Where its messages go.</param>
-    /// <param name="killHere">Called before every system call; true kills that call's process with SIGKILL.</param>
+    /// <param name="decide">Called before every system call; says what shall happen.</param>
     /// <returns>How it ended (null: it hung and was killed), and how many calls were seen of either kind.</returns>
     internal static (ExitStatus? Status, int OfCommand, int OfOthers) Run(
-        string[] arguments, CaptureFile errors, Func<Call, bool> killHere)
+        string[] arguments, CaptureFile errors, Func<Call, Deed> decide)
     {
         SystemCallTrace? trace = null;
         Exception? failure = null;
@@ -60,7 +75,7 @@ internal sealed unsafe class SystemCallTrace
             {
                 // The shell stops itself, so that the tracer is there before the command begins.
                 using var line = new Command(["/bin/sh", "-c", "kill -STOP $$; exec \"$@\"", "sh", .. arguments]);
-                trace = new SystemCallTrace(line.Start(Streams.Quiet(errors)), killHere);
+                trace = new SystemCallTrace(line.Start(Streams.Quiet(errors)), decide);
                 trace.Follow();
             }
             catch (Exception exception) when (exception is HarnessException or IOException)
@@ -125,17 +140,44 @@ internal sealed unsafe class SystemCallTrace
 
     private void AtCall(int tid)
     {
-        var details = stackalloc byte[88];
-        var known = Libc.Trace(CallDetails, tid, (void*)88, details) > 0;
+        // struct ptrace_syscall_info: op, padding, arch, instruction and stack pointers, then number or result.
+        const int Size = 88, Subject = 24;
+        var details = stackalloc byte[Size];
+        var known = Libc.Trace(CallDetails, tid, (void*)Size, details) > 0;
         if (begun && known && details[0] == Entry)
+            Meet(tid, details, Size, (long*)(details + Subject));
+        else if (known && details[0] == Exit && failing.Remove(tid))
         {
-            var process = groups[tid];
-            var number = process == main ? ++CallsOfCommand : ++CallsOfOthers;
-            // struct ptrace_syscall_info: op, padding, arch, instruction and stack pointers, then the call's number.
-            if (killHere(new Call(process, process == main, number, *(ulong*)(details + 24))))
-                Child.Kill(process);
+            *(long*)(details + Subject) = -InputOutputError;
+            details[Subject + sizeof(long)] = 1;
+            Change(tid, details, Size);
         }
         Continue(NextCall, tid, 0);
+    }
+
+    private void Meet(int tid, byte* details, int size, long* kind)
+    {
+        var process = groups[tid];
+        var number = process == main ? ++CallsOfCommand : ++CallsOfOthers;
+        switch (decide(new Call(process, process == main, number, *kind)))
+        {
+            case Deed.Kill:
+                Child.Kill(process);
+                break;
+            case Deed.Fail:
+                *kind = -1; // The kernel skips a call without a number.
+                Change(tid, details, size);
+                _ = failing.Add(tid);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void Change(int tid, byte* details, int size)
+    {
+        if (Libc.Trace(ChangeCall, tid, (void*)size, details) < 0)
+            throw HarnessException.FromErrno($"change a system call of process {tid} (PTRACE_SET_SYSCALL_INFO, Linux 6.16)");
     }
 
     private static void Continue(long request, int tid, int signal)

@@ -84,7 +84,7 @@ internal sealed class TestBed : IDisposable
     }
 
     /// <summary>What the test's containers left since the bed was made.</summary>
-    internal List<string> Leftovers() => Census.LeftSince(before, TakeCensus, TimeSpan.FromSeconds(3));
+    internal List<string> Leftovers() => Census.LeftSince(before, TakeCensus, TimeSpan.FromSeconds(1));
 
     /// <summary>Fails with the list when anything is left.</summary>
     internal void AssertNothingIsLeft()

@@ -41,6 +41,29 @@ internal static unsafe class Child
         return ended ? status : null;
     }
 
+    /// <summary>
+    /// Waits for the process and meanwhile reaps every other child that ends, as init does on a host: the first process
+    /// of a container cannot finish ending while a zombie of its process id namespace is unreaped. Only for when nobody
+    /// else waits for children of this process.
+    /// </summary>
+    /// <returns>Null when the process had not ended in time; it was killed then.</returns>
+    internal static ExitStatus? WaitAndReapOthers(int pid, TimeSpan limit)
+    {
+        var deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        while (Environment.TickCount64 < deadline)
+        {
+            int status;
+            var ended = Libc.Wait4(-1, &status, Libc.WaitNoHang, null);
+            if (ended == pid)
+                return new ExitStatus(status);
+            if (ended <= 0)
+                Thread.Sleep(1);
+        }
+        Kill(pid);
+        _ = Wait(pid);
+        return null;
+    }
+
     internal static void Kill(int pid)
     {
         if (Libc.Kill(pid, Libc.SigKill) < 0 && Marshal.GetLastPInvokeError() != Libc.NoSuchProcess)
