@@ -84,12 +84,10 @@ public sealed unsafe class Cgroup
     /// <exception cref="ContainerException">A cgroup does not take it.</exception>
     public void Attach(int pid, string subgroup = "")
     {
-        if (Array.IndexOf(subgroup.Split('/'), "..") >= 0)
-            throw new ContainerException($"sub-cgroup \"{subgroup}\" contains \"..\": it has to be below the container's own cgroup");
         string text = pid.ToString();
         foreach (CgroupDirectory directory in _directories)
         {
-            string path = subgroup.Length == 0 ? directory.Path : $"{directory.Path}/{subgroup}";
+            string path = Below(directory, subgroup);
             int result = CgroupFile.WriteAt(path, "cgroup.procs", text);
             if (result < 0)
                 throw CgroupFault.OfAttach(path, pid, (Errno)(-result));
@@ -112,15 +110,17 @@ public sealed unsafe class Cgroup
     }
 
     /// <summary>A descriptor of the version 2 directory, for clone3(2) with CLONE_INTO_CGROUP; null without version 2.</summary>
+    /// <param name="subgroup">As for <see cref="Attach"/>.</param>
     /// <exception cref="LinuxException">The directory cannot be opened.</exception>
-    public Descriptor? OpenDirectory()
+    public Descriptor? OpenDirectory(string subgroup = "")
     {
         CgroupDirectory? unified = Find("");
         if (unified is null)
             return null;
-        using CString path = new(unified.Path);
+        string directory = Below(unified, subgroup);
+        using CString path = new(directory);
         int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly | OpenFlags.Directory);
-        return new((int)Kernel.Check(opened, "openat(2)", unified.Path));
+        return new((int)Kernel.Check(opened, "openat(2)", directory));
     }
 
     /// <summary>
@@ -129,29 +129,55 @@ public sealed unsafe class Cgroup
     /// (cgroup.c, cgroup_procs_write_start: a single thread that moves itself cannot fork meanwhile). Which rights it
     /// takes is judged by who opened the file, so the child may have given up its own.
     /// </summary>
+    /// <param name="subgroup">As for <see cref="Attach"/>.</param>
     /// <exception cref="LinuxException">A file cannot be opened.</exception>
-    public Descriptor[] OpenJoins()
+    public Descriptor[] OpenJoins(string subgroup = "")
     {
         List<Descriptor> files = new(_directories.Length);
         foreach (CgroupDirectory directory in _directories)
         {
             if (directory.Hierarchy.IsUnified)
                 continue;
-            int opened = CgroupFile.OpenForWriting(Files.CurrentDirectory, directory.Path + "/tasks");
+            string path = Below(directory, subgroup) + "/tasks";
+            int opened = CgroupFile.OpenForWriting(Files.CurrentDirectory, path);
             if (opened < 0)
             {
                 foreach (Descriptor file in files)
                     file.Dispose();
-                throw new LinuxException("openat(2)", (Errno)(-opened), directory.Path + "/tasks");
+                throw new LinuxException("openat(2)", (Errno)(-opened), path);
             }
             files.Add(new(opened));
         }
         return [.. files];
     }
 
-    /// <summary>Ids of all processes in it and in the cgroups below, in the runtime's pid namespace.</summary>
+    /// <summary>
+    /// Where below the version 2 cgroup a process is, for <see cref="Attach"/> and its like; empty if it is in the
+    /// cgroup itself or not below it. An init system in the container moves itself to a cgroup below, and the upper one,
+    /// which then has controllers enabled, takes no more processes (EBUSY): exec goes to where the init is.
+    /// </summary>
+    public string SubgroupOf(int pid)
+    {
+        if (Find("") is not { } unified)
+            return "";
+        string text = CgroupFile.ReadAt($"/proc/{pid}", "cgroup", out _) ?? "";
+        string own = unified.Path[unified.Hierarchy.MountPoint.Length..] + "/";
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            if (line.StartsWith("0::") && line[3..].StartsWith(own))
+                return line[(3 + own.Length)..].ToString();
+        }
+        return "";
+    }
+
+    /// <summary>Ids of all processes in it and in the cgroups below, in the runtime's pid namespace; without those that it does not show.</summary>
     /// <exception cref="ContainerException">They cannot be read.</exception>
-    public IReadOnlyList<int> Processes() => Tracking is { } directory ? CgroupProcesses.Of(directory.Path) : [];
+    public IReadOnlyList<int> Processes()
+    {
+        List<int> pids = Tracking is { } directory ? CgroupProcesses.Of(directory.Path) : [];
+        pids.Remove(0);
+        return pids;
+    }
 
     /// <summary>Sends a signal to all processes in it, those forked meanwhile included.</summary>
     /// <exception cref="ContainerException">The cgroup cannot be frozen, or a process cannot be signalled.</exception>
@@ -276,6 +302,15 @@ public sealed unsafe class Cgroup
                 return false;
         }
         return true;
+    }
+
+    private static string Below(CgroupDirectory directory, string subgroup)
+    {
+        if (subgroup.Length == 0)
+            return directory.Path;
+        if (Array.IndexOf(subgroup.Split('/'), "..") >= 0)
+            throw new ContainerException($"sub-cgroup \"{subgroup}\" contains \"..\": it has to be below the container's own cgroup");
+        return $"{directory.Path}/{subgroup}";
     }
 
     private void SignalAll(int signal)

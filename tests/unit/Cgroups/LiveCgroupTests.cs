@@ -328,6 +328,23 @@ public sealed class LiveCgroupTests
     }
 
     [SkippableFact]
+    public void A_process_that_moved_itself_further_down_can_be_followed()
+    {
+        using LiveCgroup live = new(LiveCgroup.Version2());
+        Cgroup cgroup = live.Create();
+        Process process = live.StartIn(cgroup, "sleep 100");
+        Assert.Equal("", cgroup.SubgroupOf(process.Id));
+        string below = cgroup.Paths.Find("") + "/init.scope/x";
+        Directory.CreateDirectory(below);
+        File.WriteAllText(below + "/cgroup.procs", process.Id.ToString());
+        Assert.Equal("init.scope/x", cgroup.SubgroupOf(process.Id));
+        Process second = live.Start("sleep 100");
+        cgroup.Attach(second.Id, cgroup.SubgroupOf(process.Id));
+        Assert.Equal("init.scope/x", cgroup.SubgroupOf(second.Id));
+        Assert.Equal("", cgroup.SubgroupOf(Environment.ProcessId));
+    }
+
+    [SkippableFact]
     public void A_directory_to_be_born_in_is_the_version_2_one()
     {
         using LiveCgroup live = new(LiveCgroup.Version2());
