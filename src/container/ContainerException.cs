@@ -1,12 +1,24 @@
 namespace Mocker.Container;
 
 /// <summary>Something a container operation could not do: one sentence with what, on what, why, and what to do about it.</summary>
-/// <param name="message">The sentence.</param>
-/// <param name="pointer">The place in config.json that asked for it (RFC 6901), if one did.</param>
+/// <param name="message">The sentence; the place is put in before its first colon.</param>
+/// <param name="pointer">
+/// The place that asked for it: a pointer into config.json (RFC 6901), or one into another document such as
+/// <c>process.json#/cwd</c>; null if nothing did.
+/// </param>
 /// <param name="inner">The cause, if another exception was.</param>
 public sealed class ContainerException(string message, string? pointer = null, Exception? inner = null)
-    : Exception(message, inner)
+    : Exception(Sentence(message, pointer), inner)
 {
-    /// <summary>The place in config.json that asked for what failed, or null.</summary>
+    /// <summary>The place that asked for what failed, or null.</summary>
     public string? Pointer { get; } = pointer;
+
+    private static string Sentence(string message, string? pointer)
+    {
+        if (pointer is null)
+            return message;
+        string place = pointer.StartsWith('/') ? $" (config.json#{pointer})" : $" ({pointer})";
+        int colon = message.IndexOf(": ", StringComparison.Ordinal);
+        return message.Insert(colon < 0 ? message.Length : colon, place);
+    }
 }

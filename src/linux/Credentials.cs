@@ -5,6 +5,8 @@ public static unsafe class Credentials
 {
     public static uint UserId() => (uint)Kernel.Call(SyscallNumber.GetUid);
 
+    public static uint GroupId() => (uint)Kernel.Call(SyscallNumber.GetGid);
+
     public static uint EffectiveUserId() => (uint)Kernel.Call(SyscallNumber.GetEuid);
 
     public static int SetUser(uint uid) => (int)Kernel.Call(SyscallNumber.SetResUid, (nint)uid, (nint)uid, (nint)uid);

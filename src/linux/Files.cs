@@ -36,6 +36,8 @@ public static unsafe class Files
     public static nint ReadAt(int descriptor, void* buffer, nint size, long offset) =>
         Retry(SyscallNumber.PRead64, descriptor, (nint)buffer, size, (nint)offset);
 
+    public static nint SeekToStart(int descriptor) => Kernel.Call(SyscallNumber.LSeek, descriptor, 0, 0);
+
     public static nint Write(int descriptor, void* buffer, nint size) => Retry(SyscallNumber.Write, descriptor, (nint)buffer, size);
 
     public static int MkDirAt(int directory, byte* path, uint mode) =>
@@ -115,6 +117,8 @@ public static unsafe class Files
     /// <summary>flock(2), exclusive or not; waits unless told otherwise.</summary>
     public static int Lock(int descriptor, bool exclusive = true, bool wait = true) =>
         (int)Retry(SyscallNumber.Flock, descriptor, (exclusive ? 2 : 1) | (wait ? 0 : 4));
+
+    public static int Unlock(int descriptor) => (int)Kernel.Call(SyscallNumber.Flock, descriptor, 8);
 
     public static int Dup3(int from, int to, bool closeOnExec) =>
         (int)Kernel.Call(SyscallNumber.Dup3, from, to, closeOnExec ? (nint)(uint)OpenFlags.CloseOnExec : 0);

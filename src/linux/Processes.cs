@@ -57,6 +57,16 @@ public static unsafe class Processes
         return result;
     }
 
+    /// <summary>The id of a child that has ended and is left unreaped (waitid(2), WNOWAIT); 0 when there is none.</summary>
+    public static int PeekEnded()
+    {
+        int* information = stackalloc int[32];
+        information[3] = 0;
+        // P_ALL; WNOHANG | WEXITED | WNOWAIT; si_pid is the fourth word of siginfo_t.
+        nint result = Kernel.Call(SyscallNumber.WaitId, 0, 0, (nint)information, 0x01000005);
+        return result < 0 ? 0 : information[3];
+    }
+
     /// <summary>The exit code a shell would report for a wait status: the code, or 128 + the signal.</summary>
     public static int ExitCode(int status) => (status & 0x7f) == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f);
 

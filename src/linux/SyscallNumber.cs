@@ -41,6 +41,7 @@ internal static class SyscallNumber
     public static nint FChOwn => Generic ? 55 : 93;
     public static nint Umask => Generic ? 166 : 95;
     public static nint GetUid => Generic ? 174 : 102;
+    public static nint GetGid => Generic ? 176 : 104;
     public static nint SetGroups => Generic ? 159 : 116;
     public static nint GetEuid => Generic ? 175 : 107;
     public static nint SetPGid => Generic ? 154 : 109;

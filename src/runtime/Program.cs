@@ -1,1 +1,3 @@
-return 0;
+using Mocker.Runtime;
+
+return CommandLine.Run(args);

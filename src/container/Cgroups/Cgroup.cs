@@ -50,6 +50,26 @@ public sealed unsafe class Cgroup
         return new([.. directories], [.. paths.Made], []);
     }
 
+    /// <summary>A cgroup below this one, for a process that is to join that (`exec --cgroup`).</summary>
+    /// <param name="controllers">Only in the hierarchies of these version 1 controllers, separated by commas; null for all.</param>
+    /// <param name="path">Relative to this cgroup; "/" is this one.</param>
+    /// <exception cref="ContainerException">The path leads out, or a controller is not there.</exception>
+    public Cgroup Below(string? controllers, string path)
+    {
+        if (Array.IndexOf(path.Split('/'), "..") >= 0)
+            throw new ContainerException($"sub-cgroup \"{path}\" contains \"..\": it has to be below the container's own cgroup");
+        string[] wanted = controllers?.Split(',') ?? [];
+        foreach (string controller in wanted)
+            if (Find(controller) is null)
+                throw new ContainerException($"the container is in no cgroup of the controller \"{controller}\"");
+        string below = path.Trim('/');
+        CgroupDirectory[] directories = Array.ConvertAll(_directories, directory =>
+            below.Length == 0 || wanted.Length > 0 && !Array.Exists(wanted, directory.Hierarchy.Has)
+                ? directory
+                : new(directory.Hierarchy, $"{directory.Path}/{below}"));
+        return new(directories, [], []);
+    }
+
     /// <summary>For state.json.</summary>
     public CgroupPaths Paths
     {

@@ -6,6 +6,13 @@ namespace Mocker.Container.Cgroups;
 /// <summary>Raw reads and writes of the small files of cgroupfs and procfs: no streams, no exceptions, one buffer on the stack.</summary>
 internal static unsafe class CgroupFile
 {
+    /// <summary>A file or directory of this name exists.</summary>
+    public static bool Exists(string path)
+    {
+        using CString name = new(path);
+        return Files.Stat(Files.CurrentDirectory, name, AtFlags.None, out _) == 0;
+    }
+
     private const int BufferSize = 4096;
 
     /// <summary>The whole text of a file, or null with the error number.</summary>

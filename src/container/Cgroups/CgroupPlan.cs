@@ -67,6 +67,25 @@ public sealed class CgroupPlan
         return builder.Build();
     }
 
+    /// <summary>
+    /// What <see cref="Cgroup.Create"/> is about to make, for the record that is written before: the directories, and
+    /// which of them and of those above do not exist yet.
+    /// </summary>
+    public CgroupPaths Foresee()
+    {
+        List<KeyValuePair<string, string>> entries = [];
+        List<string> missing = [];
+        foreach (CgroupDirectory directory in Directories)
+        {
+            foreach (string controller in directory.Hierarchy.Controllers)
+                entries.Add(new(controller, directory.Path));
+            int first = missing.Count;
+            for (string? path = directory.Path; path is not null && !CgroupFile.Exists(path); path = directory.ParentOf(path))
+                missing.Insert(first, path!);
+        }
+        return new([.. entries], [.. missing]);
+    }
+
     /// <summary>One line a step: what, and in brackets where config.json asks for it.</summary>
     public override string ToString()
     {

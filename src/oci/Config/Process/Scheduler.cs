@@ -1,8 +1,32 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>CPU scheduling of a process (config.md, Linux Process; sched_setattr(2)).</summary>
-public sealed class Scheduler
+public sealed class Scheduler : IJsonObject
 {
+    public Scheduler()
+    {
+    }
+
+    internal Scheduler(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "policy": Policy = json.String(); break;
+                case "nice": Nice = json.Int32(); break;
+                case "priority": Priority = json.Int32(); break;
+                case "flags": Flags = json.Strings(); break;
+                case "runtime": Runtime = json.UInt64(); break;
+                case "deadline": Deadline = json.UInt64(); break;
+                case "period": Period = json.UInt64(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("policy");
+    }
+
     /// <summary><c>SCHED_…</c> name; required.</summary>
     public string Policy { get; init; } = "";
 
@@ -23,4 +47,18 @@ public sealed class Scheduler
 
     /// <summary>Nanoseconds, SCHED_DEADLINE.</summary>
     public ulong? Period { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("policy", Policy);
+        json.WriteOptional("nice", Nice);
+        json.WriteOptional("priority", Priority);
+        json.WriteUnlessEmpty("flags", Flags);
+        json.WriteOptional("runtime", Runtime);
+        json.WriteOptional("deadline", Deadline);
+        json.WriteOptional("period", Period);
+        json.WriteEndObject();
+    }
 }

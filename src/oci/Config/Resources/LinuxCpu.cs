@@ -1,8 +1,34 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>CPU time and placement (config-linux.md, CPU).</summary>
-public sealed class LinuxCpu
+public sealed class LinuxCpu : IJsonObject
 {
+    public LinuxCpu()
+    {
+    }
+
+    internal LinuxCpu(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "shares": Shares = json.UInt64(); break;
+                case "quota": Quota = json.Int64(); break;
+                case "burst": Burst = json.UInt64(); break;
+                case "period": Period = json.UInt64(); break;
+                case "realtimeRuntime": RealtimeRuntime = json.Int64(); break;
+                case "realtimePeriod": RealtimePeriod = json.UInt64(); break;
+                case "cpus": Cpus = json.OptionalString(); break;
+                case "mems": Mems = json.OptionalString(); break;
+                case "idle": Idle = json.Int64(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     /// <summary>Relative weight, 2 to 262144.</summary>
     public ulong? Shares { get; init; }
 
@@ -29,4 +55,20 @@ public sealed class LinuxCpu
 
     /// <summary>1 for SCHED_IDLE, 0 for the default.</summary>
     public long? Idle { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("shares", Shares);
+        json.WriteOptional("quota", Quota);
+        json.WriteOptional("burst", Burst);
+        json.WriteOptional("period", Period);
+        json.WriteOptional("realtimeRuntime", RealtimeRuntime);
+        json.WriteOptional("realtimePeriod", RealtimePeriod);
+        json.WriteOptional("cpus", Cpus);
+        json.WriteOptional("mems", Mems);
+        json.WriteOptional("idle", Idle);
+        json.WriteEndObject();
+    }
 }

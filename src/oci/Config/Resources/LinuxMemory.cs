@@ -1,8 +1,34 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>Memory limits in bytes, -1 for no limit (config-linux.md, Memory).</summary>
-public sealed class LinuxMemory
+public sealed class LinuxMemory : IJsonObject
 {
+    public LinuxMemory()
+    {
+    }
+
+    internal LinuxMemory(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "limit": Limit = json.Int64(); break;
+                case "reservation": Reservation = json.Int64(); break;
+                case "swap": Swap = json.Int64(); break;
+                case "kernel": Kernel = json.Int64(); break;
+                case "kernelTCP": KernelTcp = json.Int64(); break;
+                case "swappiness": Swappiness = json.UInt64(); break;
+                case "disableOOMKiller": DisableOomKiller = json.Boolean(); break;
+                case "useHierarchy": UseHierarchy = json.Boolean(); break;
+                case "checkBeforeUpdate": CheckBeforeUpdate = json.Boolean(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject();
+    }
+
     public long? Limit { get; init; }
 
     /// <summary>Soft limit.</summary>
@@ -26,4 +52,20 @@ public sealed class LinuxMemory
 
     /// <summary>Refuse a limit below the current usage instead of letting the OOM killer make it true.</summary>
     public bool? CheckBeforeUpdate { get; init; }
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteOptional("limit", Limit);
+        json.WriteOptional("reservation", Reservation);
+        json.WriteOptional("swap", Swap);
+        json.WriteOptional("kernel", Kernel);
+        json.WriteOptional("kernelTCP", KernelTcp);
+        json.WriteOptional("swappiness", Swappiness);
+        json.WriteOptional("disableOOMKiller", DisableOomKiller);
+        json.WriteOptional("useHierarchy", UseHierarchy);
+        json.WriteOptional("checkBeforeUpdate", CheckBeforeUpdate);
+        json.WriteEndObject();
+    }
 }

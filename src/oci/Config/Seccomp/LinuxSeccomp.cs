@@ -1,8 +1,32 @@
+using System.Text.Json;
+
 namespace Mocker.Oci;
 
 /// <summary>A system call filter (config-linux.md, Seccomp; seccomp(2)).</summary>
-public sealed class LinuxSeccomp
+public sealed class LinuxSeccomp : IJsonObject
 {
+    public LinuxSeccomp()
+    {
+    }
+
+    internal LinuxSeccomp(ref JsonCursor json)
+    {
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "defaultAction": DefaultAction = json.String(); break;
+                case "defaultErrnoRet": DefaultErrnoRet = json.UInt32(); break;
+                case "architectures": Architectures = json.Strings(); break;
+                case "flags": Flags = json.Strings(); break;
+                case "listenerPath": ListenerPath = json.OptionalString(); break;
+                case "listenerMetadata": ListenerMetadata = json.OptionalString(); break;
+                case "syscalls": Syscalls = json.Array((ref item) => new LinuxSyscall(ref item)); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("defaultAction");
+    }
+
     /// <summary><c>SCMP_ACT_…</c> for calls that no rule names; required.</summary>
     public string DefaultAction { get; init; } = "";
 
@@ -22,4 +46,18 @@ public sealed class LinuxSeccomp
     public string? ListenerMetadata { get; init; }
 
     public LinuxSyscall[] Syscalls { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("defaultAction", DefaultAction);
+        json.WriteOptional("defaultErrnoRet", DefaultErrnoRet);
+        json.WriteUnlessEmpty("architectures", Architectures);
+        json.WriteOptional("flags", Flags);
+        json.WriteOptional("listenerPath", ListenerPath);
+        json.WriteOptional("listenerMetadata", ListenerMetadata);
+        json.WriteUnlessEmpty("syscalls", Syscalls);
+        json.WriteEndObject();
+    }
 }

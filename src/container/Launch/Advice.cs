@@ -1,0 +1,19 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Launch;
+
+/// <summary>What to do about a failure, where it is known.</summary>
+internal static class Advice
+{
+    /// <summary>A clause to append to the sentence, or nothing.</summary>
+    public static string For(string call, Errno error) => (call, error) switch
+    {
+        ("setrlimit(2)", Errno.EPERM) => "; raising a hard limit needs CAP_SYS_RESOURCE",
+        ("fsopen(2)", Errno.ENODEV) => "; the kernel does not have this file system (see /proc/filesystems)",
+        ("mount(2)", Errno.ENODEV) => "; the kernel does not have this file system (see /proc/filesystems)",
+        ("mknod(2)", Errno.EPERM) => "; making devices needs CAP_MKNOD in the first user namespace",
+        ("execve(2)", Errno.ENOEXEC) => "; it is no program for this machine, or a script without a #! line",
+        ("pivot_root(2)", Errno.EINVAL) => "; on an initramfs use --no-pivot",
+        _ => "",
+    };
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Mocker.Oci;
+
+namespace Mocker.Container.Launch;
+
+/// <summary>The five capability sets as bit masks by capability number.</summary>
+internal readonly record struct CapabilitySets(ulong Bounding, ulong Effective, ulong Permitted, ulong Inheritable, ulong Ambient)
+{
+    /// <summary>The sets of a configuration. Unknown names were warned of by the validator and are left out (config.md, capabilities).</summary>
+    public static CapabilitySets From(LinuxCapabilities capabilities) => new(
+        Mask(capabilities.Bounding), Mask(capabilities.Effective), Mask(capabilities.Permitted),
+        Mask(capabilities.Inheritable), Mask(capabilities.Ambient));
+
+    /// <summary>The names in a mask, separated by commas; "none" for an empty one.</summary>
+    public static string Names(ulong mask)
+    {
+        StringBuilder text = new();
+        for (int i = 0; i < CapabilityNames.All.Length; i++)
+            if ((mask >> i & 1) != 0)
+                text.Append(text.Length == 0 ? "" : ", ").Append(CapabilityNames.All[i]);
+        return text.Length == 0 ? "none" : text.ToString();
+    }
+
+    private static ulong Mask(string[]? names)
+    {
+        ulong mask = 0;
+        foreach (string name in names ?? [])
+            if (CapabilityNames.NumberOf(name) is >= 0 and int number)
+                mask |= 1UL << number;
+        return mask;
+    }
+}

@@ -1,0 +1,43 @@
+namespace Mocker.Container.Launch;
+
+/// <summary>
+/// What the child says to the runtime, as one packet: how far it is, or which step failed and why. The texts are copied
+/// into it because after `create` has gone the reader is another process (`start`).
+/// </summary>
+internal unsafe struct Failure
+{
+    public const int CallSize = 40;
+    public const int DetailSize = 420;
+    public const int TextSize = 300;
+    public const int PointerSize = 80;
+
+    public ChildMessage Kind;
+
+    /// <summary>The index of the step in the plan.</summary>
+    public int Step;
+
+    /// <summary>The error number.</summary>
+    public int Error;
+
+    public fixed byte Call[CallSize];
+    public fixed byte Detail[DetailSize];
+
+    /// <summary>The step's own text and pointer, where the reader is not the process that made the plan; else empty.</summary>
+    public fixed byte Text[TextSize];
+
+    /// <inheritdoc cref="Text"/>
+    public fixed byte Pointer[PointerSize];
+}
+
+/// <summary>The kinds of packets that the child sends.</summary>
+internal enum ChildMessage
+{
+    /// <summary>A step failed, and the child has gone.</summary>
+    Failed = 1,
+
+    /// <summary>The container is set up but not entered: it is the runtime's turn to call hooks.</summary>
+    RuntimeHooks = 2,
+
+    /// <summary>All is done but for the user's process: the container is created.</summary>
+    Ready = 3,
+}

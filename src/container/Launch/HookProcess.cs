@@ -1,0 +1,156 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Launch;
+
+/// <summary>
+/// Runs one hook to its end: the state on its stdin, its output kept for the error message. The same code serves the
+/// runtime and the forked child, so it allocates nothing.
+/// </summary>
+/// <remarks>
+/// stdin and the output are memory files, not pipes: a hook that does not read, or that writes without end, blocks nobody.
+/// </remarks>
+internal static unsafe class HookProcess
+{
+    /// <summary>A hook laid out in unmanaged memory.</summary>
+    public struct Arguments
+    {
+        public byte* Path;
+        public byte** Argv;
+        public byte** Environment;
+
+        /// <summary>Milliseconds, or negative for no limit.</summary>
+        public long Timeout;
+    }
+
+    public static Arguments* Encode(Oci.Hook hook, PlanMemory memory)
+    {
+        Arguments* a = memory.New<Arguments>();
+        a->Path = memory.Text(hook.Path);
+        a->Argv = memory.Texts(hook.Args.Length == 0 ? [hook.Path] : hook.Args);
+        a->Environment = memory.Texts(hook.Env);
+        a->Timeout = hook.Timeout is int seconds ? seconds * 1000L : -1;
+        return a;
+    }
+
+    /// <summary>Runs it and notes a failure.</summary>
+    /// <returns>0, or negative with the failure noted.</returns>
+    public static int Run(Child* child, Arguments* hook, ReadOnlySpan<byte> state)
+    {
+        int input = MakeInput(state);
+        if (input < 0)
+            return child->Fail("memfd_create(2)"u8, input);
+        int output = MakeFile();
+        int result = output < 0 ? child->Fail("memfd_create(2)"u8, output) : Run(child, hook, input, output);
+        Files.Close(input);
+        if (output >= 0)
+            Files.Close(output);
+        return result;
+    }
+
+    private static int Run(Child* child, Arguments* hook, int input, int output)
+    {
+        int result = Files.Pipe(out int fault, out int faultEnd);
+        if (result < 0)
+            return child->Fail("pipe2(2)"u8, result);
+        int pid = Processes.Fork(NamespaceTypes.None, out int pidFd);
+        if (pid == 0)
+            Become(hook, input, output, faultEnd);
+        Files.Close(faultEnd);
+        if (pid < 0)
+        {
+            Files.Close(fault);
+            return child->Fail("clone3(2)"u8, pid);
+        }
+        int error = 0;
+        bool executed = Files.Read(fault, &error, sizeof(int)) != sizeof(int);
+        Files.Close(fault);
+        bool inTime = Await(pidFd, hook->Timeout);
+        if (!inTime)
+            Processes.PidFdSendSignal(pidFd, (int)Signal.Kill);
+        Files.Close(pidFd);
+        Processes.Wait(pid, out int status);
+        if (!executed)
+            return child->Fail("execve(2)"u8, -error, hook->Path);
+        if (!inTime)
+            return child->Refuse("it did not end within its timeout and was killed"u8);
+        return status == 0 ? 0 : Blame(child, status, output);
+    }
+
+    /// <summary>In the hook's process; never returns.</summary>
+    private static void Become(Arguments* hook, int input, int output, int fault)
+    {
+        Signals.ResetAll();
+        Signals.SetMask(0);
+        Processes.Prctl(PrctlOption.SetParentDeathSignal, (nint)Signal.Kill);
+        int result = Files.Dup3(input, 0, closeOnExec: false);
+        if (result >= 0)
+            result = Files.Dup3(output, 1, closeOnExec: false);
+        if (result >= 0)
+            result = Files.Dup3(output, 2, closeOnExec: false);
+        if (result >= 0)
+        {
+            Files.CloseRange(3, uint.MaxValue, closeOnExecOnly: true);
+            result = Processes.Execute(hook->Path, hook->Argv, hook->Environment);
+        }
+        int error = -result;
+        Files.Write(fault, &error, sizeof(int));
+        Processes.Exit(127);
+    }
+
+    private static bool Await(int pidFd, long timeout)
+    {
+        PollItem item = new(pidFd, PollItem.In);
+        int ready;
+        do
+            ready = Processes.Poll(&item, 1, timeout);
+        while (ready == -(int)Errno.EINTR);
+        return ready != 0;
+    }
+
+    private static int Blame(Child* child, int status, int output)
+    {
+        byte* words = stackalloc byte[Failure.DetailSize];
+        Span<byte> text = new(words, Failure.DetailSize);
+        bool exited = (status & 0x7f) == 0;
+        ReadOnlySpan<byte> prefix = exited ? "it exited with code "u8 : "it was killed by signal "u8;
+        prefix.CopyTo(text);
+        int length = prefix.Length;
+        int number = exited ? (status >> 8) & 0xff : status & 0x7f;
+        System.Buffers.Text.Utf8Formatter.TryFormat(number, text[length..], out int digits);
+        length += digits;
+        int room = Failure.DetailSize - length - 3;
+        nint read = Files.ReadAt(output, words + length + 2, room, 0);
+        if (read > 0)
+        {
+            (words[length], words[length + 1]) = ((byte)':', (byte)' ');
+            length += 2 + (int)read;
+            while (length > 0 && words[length - 1] == '\n')
+                length--;
+        }
+        return child->Refuse(text[..length]);
+    }
+
+    private static int MakeInput(ReadOnlySpan<byte> state)
+    {
+        int file = MakeFile();
+        if (file < 0)
+            return file;
+        fixed (byte* bytes = state)
+        {
+            nint written = Files.Write(file, bytes, state.Length);
+            if (written == state.Length)
+                written = Files.SeekToStart(file);
+            if (written >= 0)
+                return file;
+            Files.Close(file);
+            return (int)written;
+        }
+    }
+
+    private static int MakeFile()
+    {
+        byte* name = stackalloc byte[8];
+        "hook\0"u8.CopyTo(new Span<byte>(name, 8));
+        return Files.MemFdCreate(name);
+    }
+}

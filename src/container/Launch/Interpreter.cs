@@ -1,0 +1,65 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Launch;
+
+/// <summary>
+/// The forked child's main loop. It runs in a process that has one thread and a copy of a .NET heap nobody may touch:
+/// here and in every step's Execute there is no allocation, no string, no delegate and no exception, only unmanaged
+/// memory and raw calls.
+/// </summary>
+internal static unsafe class Interpreter
+{
+    /// <summary>Executes the steps in order; never returns.</summary>
+    public static void Run(Child* child, EncodedStep* steps, int count)
+    {
+        // What a .NET process changes and execve(2) would pass on: an ignored SIGPIPE, handlers, the mask.
+        Signals.ResetAll();
+        Signals.SetMask(0);
+        Execute(child, steps, count);
+        Processes.Exit(1);
+    }
+
+    /// <summary>Executes steps until one fails; the failure is sent to whoever listens.</summary>
+    /// <returns>0, or minus the error number of the step that failed.</returns>
+    public static int Execute(Child* child, EncodedStep* steps, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            child->Failure.Step = i;
+            int result = steps[i].Execute(child, steps[i].Arguments);
+            if (result >= 0)
+                continue;
+            child->Failure.Kind = ChildMessage.Failed;
+            child->Name(steps[i]);
+            Sockets.Send(child->Sync, &child->Failure, sizeof(Failure));
+            return result;
+        }
+        return 0;
+    }
+
+    /// <summary>Tells the runtime something and waits for its leave to go on.</summary>
+    /// <returns>0, or minus EPIPE when the runtime has died: then the child has to end too.</returns>
+    public static int Report(Child* child, ChildMessage message)
+    {
+        int known = LearnPid(child);
+        if (known < 0)
+            return known;
+        child->Failure.Kind = message;
+        nint sent = Sockets.Send(child->Sync, &child->Failure, sizeof(Failure));
+        return sent < 0 ? (int)sent : AwaitLeave(child);
+    }
+
+    /// <summary>Waits for the runtime's first packet, which tells this process what the host calls it. The steps before need no leave.</summary>
+    /// <returns>0, or minus EPIPE when the runtime has died.</returns>
+    public static int LearnPid(Child* child) => child->HostPid == 0 ? AwaitLeave(child) : 0;
+
+    private static int AwaitLeave(Child* child)
+    {
+        int pid = 0;
+        nint received = Files.Read(child->Sync, &pid, sizeof(int));
+        if (received != sizeof(int))
+            return -(int)Errno.EPIPE;
+        child->HostPid = pid;
+        return 0;
+    }
+}

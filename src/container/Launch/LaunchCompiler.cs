@@ -1,0 +1,238 @@
+using Mocker.Container.Cgroups;
+using Mocker.Container.Launch.Steps;
+using Mocker.Linux;
+using Mocker.Oci;
+
+namespace Mocker.Container.Launch;
+
+/// <summary>
+/// Compiles a configuration into the launch plan. It reads nothing but its arguments, so it gives the same plan to
+/// `plan`, to `create` and to the tests. The order of the steps is the order of this file.
+/// </summary>
+public sealed class LaunchCompiler
+{
+    private readonly RuntimeSpec _spec;
+    private readonly Bundle _bundle;
+    private readonly string _id;
+    private readonly LaunchOptions _options;
+    private readonly IReadOnlyList<CgroupMount> _cgroupMounts;
+    private readonly List<Step> _steps = new(96);
+    private readonly LinuxSpec _linux;
+
+    private LaunchCompiler(RuntimeSpec spec, Bundle bundle, string id, LaunchOptions options, IReadOnlyList<CgroupMount> cgroupMounts)
+    {
+        (_spec, _bundle, _id, _options, _cgroupMounts) = (spec, bundle, id, options, cgroupMounts);
+        _linux = spec.Linux ?? new();
+    }
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="spec">A valid configuration.</param>
+    /// <param name="bundle">Where it came from.</param>
+    /// <param name="id">The container's id.</param>
+    /// <param name="options">What the command line adds.</param>
+    /// <param name="cgroupMounts">What a mount of type cgroup stands for on this host.</param>
+    /// <exception cref="ContainerException">The configuration asks for what this version cannot do.</exception>
+    public static LaunchPlan Compile(RuntimeSpec spec, Bundle bundle, string id, LaunchOptions options, IReadOnlyList<CgroupMount> cgroupMounts)
+    {
+        Unsupported.Refuse(spec);
+        return new LaunchCompiler(spec, bundle, id, options, cgroupMounts).Compile();
+    }
+
+    private LaunchPlan Compile()
+    {
+        (NamespaceTypes made, JoinNamespace? pid) = AddNamespaces();
+        AddRootfs();
+        bool ownDevices = AddMounts(out List<Step> readOnlyLater);
+        if (ownDevices)
+            _steps.AddRange(DeviceSteps.Of(_linux.Devices));
+        AddTerminal();
+        _steps.AddRange(readOnlyLater);
+        AddCreateHooks();
+        AddRoot();
+        AddKernelSettings();
+        if (_spec.Process is ProcessSpec process)
+            AddProcess(process);
+        else
+            _steps.AddRange([new AwaitStart(), new RefuseStart()]);
+        return new(made, pid, _spec.Process?.OomScoreAdj, _steps);
+    }
+
+    private (NamespaceTypes Made, JoinNamespace? Pid) AddNamespaces()
+    {
+        NamespaceTypes made = 0;
+        JoinNamespace? pid = null, mount = null;
+        for (int i = 0; i < _linux.Namespaces.Length; i++)
+        {
+            LinuxNamespace wanted = _linux.Namespaces[i];
+            NamespaceTypes type = NamespaceNames.Parse(wanted.Type);
+            string pointer = $"/linux/namespaces/{i}";
+            if (wanted.Path is null or "")
+                made |= type;
+            else if (type == NamespaceTypes.Pid)
+                pid = new(type, wanted.Path) { Pointer = pointer + "/path" };
+            else if (type == NamespaceTypes.Mount)
+                mount = new(type, wanted.Path) { Pointer = pointer + "/path" };
+            else
+                _steps.Add(new JoinNamespace(type, wanted.Path) { Pointer = pointer + "/path" });
+            if (type == NamespaceTypes.Cgroup && (made & type) != 0)
+                _steps.Add(new UnshareCgroupNamespace { Pointer = pointer });
+            if (type == NamespaceTypes.Network && (made & type) != 0)
+                _steps.Add(new SetLoopbackUp { Pointer = pointer });
+        }
+        // Last, for it changes what every path means.
+        if (mount is not null)
+            _steps.Add(mount);
+        return (made & ~NamespaceTypes.Cgroup, pid);
+    }
+
+    private void AddRootfs()
+    {
+        MountFlags propagation = Propagation(_linux.RootfsPropagation);
+        _steps.Add(new MountRootfs(_bundle.Rootfs, propagation) { Pointer = "/root/path" });
+    }
+
+    private bool AddMounts(out List<Step> readOnlyLater)
+    {
+        readOnlyLater = [];
+        bool ownDevices = true;
+        for (int i = 0; i < _spec.Mounts.Length; i++)
+        {
+            Mount mount = _spec.Mounts[i];
+            string pointer = $"/mounts/{i}";
+            string destination = ContainerPath.Clean(mount.Destination);
+            MountOptions options = MountOptions.Parse(mount.Options);
+            bool bind = options.Bind && !options.Remount || mount.Type == "bind";
+            if (destination == "/dev" && bind)
+                ownDevices = false;
+            if (bind)
+                _steps.Add(new BindMount(_bundle.Resolve(SourceOf(mount, pointer)), destination, options) { Pointer = pointer });
+            else if (mount.Type is "cgroup" or "cgroup2")
+                AddCgroupMounts(destination, options, pointer, readOnlyLater);
+            else
+                AddFileSystem(mount, destination, options, pointer, readOnlyLater);
+        }
+        return ownDevices;
+    }
+
+    private static string SourceOf(Mount mount, string pointer) => mount.Source is { Length: > 0 } source
+        ? source
+        : throw new ContainerException("a bind mount needs the \"source\" that is to be bound", pointer + "/source");
+
+    private void AddFileSystem(Mount mount, string destination, MountOptions options, string pointer, List<Step> readOnlyLater)
+    {
+        if (mount.Type is null or "" && !options.Remount)
+            throw new ContainerException("a mount needs a \"type\", or bind or rbind among its options", pointer);
+        // Other mounts, devices and links still have to be placed on these.
+        bool later = (options.Set & MountAttributes.ReadOnly) != 0 && (mount.Type == "tmpfs" || destination == "/dev");
+        _steps.Add(new MountFileSystem(mount.Type ?? "none", mount.Source, destination, options, later) { Pointer = pointer });
+        if (later)
+            readOnlyLater.Add(new SetMountReadOnly(destination) { Pointer = pointer + "/options" });
+    }
+
+    private void AddCgroupMounts(string destination, MountOptions options, string pointer, List<Step> readOnlyLater)
+    {
+        bool readOnly = (options.Set & MountAttributes.ReadOnly) != 0;
+        foreach (CgroupMount entry in _cgroupMounts)
+        {
+            string place = entry.Name.Length == 0 ? destination : $"{destination}/{entry.Name}";
+            switch (entry.Kind)
+            {
+                case CgroupMountKind.SymLink:
+                    _steps.Add(new MakeMountLink(place, entry.Source) { Pointer = pointer });
+                    break;
+                case CgroupMountKind.Bind:
+                    _steps.Add(new BindMount(entry.Source, place, options) { Pointer = pointer });
+                    break;
+                case CgroupMountKind.Tmpfs:
+                    MountOptions tmpfs = MountOptions.Parse(["noexec", "nosuid", "nodev", .. readOnly ? (string[])["ro"] : [], .. entry.Options.Split(',')]);
+                    _steps.Add(new MountFileSystem("tmpfs", "tmpfs", place, tmpfs, readOnly) { Pointer = pointer });
+                    if (readOnly)
+                        readOnlyLater.Add(new SetMountReadOnly(place) { Pointer = pointer + "/options" });
+                    break;
+                default:
+                    string type = entry.Kind == CgroupMountKind.Cgroup ? "cgroup" : "cgroup2";
+                    _steps.Add(new MountFileSystem(type, entry.Source, place, options.With(entry.Options)) { Pointer = pointer });
+                    break;
+            }
+        }
+    }
+
+    private void AddTerminal()
+    {
+        if (_spec.Process is not { Terminal: true } process)
+            return;
+        (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
+        _steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: true) { Pointer = "/process/terminal" });
+    }
+
+    private void AddCreateHooks()
+    {
+        if (_spec.Hooks is not Hooks hooks)
+            return;
+        if (hooks.Prestart.Length > 0 || hooks.CreateRuntime.Length > 0)
+            _steps.Add(new RunRuntimeHooks { Pointer = hooks.CreateRuntime.Length > 0 ? "/hooks/createRuntime" : "/hooks/prestart" });
+        AddHooks("createContainer", hooks.CreateContainer, "creating");
+    }
+
+    private void AddHooks(string when, Hook[] hooks, string status)
+    {
+        for (int i = 0; i < hooks.Length; i++)
+            _steps.Add(new RunHook(when, hooks[i], State(status)) { Pointer = $"/hooks/{when}/{i}" });
+    }
+
+    private StateDocument State(string status) => new()
+    {
+        Id = _id,
+        Status = status,
+        Bundle = _bundle.Path,
+        Annotations = _spec.Annotations,
+    };
+
+    private void AddRoot()
+    {
+        if (_spec.Process is ProcessSpec process)
+            _steps.Add(new MakeWorkingDirectory(process.Cwd) { Pointer = "/process/cwd" });
+        _steps.Add(new EnterRoot(!_options.NoPivot) { Pointer = "/root" });
+        MountFlags propagation = Propagation(_linux.RootfsPropagation);
+        if (propagation != 0)
+            _steps.Add(new SetRootAttributes(propagation, readOnly: false) { Pointer = "/linux/rootfsPropagation" });
+        if (_spec.Root!.Readonly)
+            _steps.Add(new SetRootAttributes(0, readOnly: true) { Pointer = "/root/readonly" });
+    }
+
+    private void AddKernelSettings()
+    {
+        if (_spec.Hostname is { Length: > 0 } hostname)
+            _steps.Add(new SetHostName(hostname, isDomain: false) { Pointer = "/hostname" });
+        if (_spec.Domainname is { Length: > 0 } domainname)
+            _steps.Add(new SetHostName(domainname, isDomain: true) { Pointer = "/domainname" });
+        foreach ((string name, string value) in _linux.Sysctl)
+            _steps.Add(new SetSysctl(name, value) { Pointer = "/linux/sysctl/" + JsonPointer.Token(name) });
+        for (int i = 0; i < _linux.ReadonlyPaths.Length; i++)
+            _steps.Add(new MakeReadOnly(_linux.ReadonlyPaths[i]) { Pointer = $"/linux/readonlyPaths/{i}" });
+        for (int i = 0; i < _linux.MaskedPaths.Length; i++)
+            _steps.Add(new MaskPath(_linux.MaskedPaths[i]) { Pointer = $"/linux/maskedPaths/{i}" });
+        if (!_options.NoNewKeyring)
+            _steps.Add(new JoinSessionKeyring("_ses." + _id));
+    }
+
+    private void AddProcess(ProcessSpec process)
+    {
+        string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
+        _steps.AddRange(ProcessSteps.Of(process, "/process"));
+        _steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = "/process/args/0" });
+        _steps.Add(new AwaitStart());
+        if (_spec.Hooks is Hooks hooks)
+            AddHooks("startContainer", hooks.StartContainer, "created");
+        _steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = "/process/args" });
+    }
+
+    private static MountFlags Propagation(string? name) => name switch
+    {
+        "shared" or "rshared" => MountFlags.Shared | MountFlags.Recursive,
+        "slave" or "rslave" => MountFlags.Slave | MountFlags.Recursive,
+        "private" or "rprivate" => MountFlags.Private | MountFlags.Recursive,
+        "unbindable" or "runbindable" => MountFlags.Unbindable | MountFlags.Recursive,
+        _ => 0,
+    };
+}

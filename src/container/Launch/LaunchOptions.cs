@@ -1,0 +1,20 @@
+namespace Mocker.Container.Launch;
+
+/// <summary>What the command line adds to config.json.</summary>
+public sealed record LaunchOptions
+{
+    /// <summary>Move the root instead of pivot_root(2) (--no-pivot).</summary>
+    public bool NoPivot { get; init; }
+
+    /// <summary>Stay in the caller's session keyring (--no-new-keyring).</summary>
+    public bool NoNewKeyring { get; init; }
+
+    /// <summary>Descriptors 3 to 2+N stay open in the process (--preserve-fds).</summary>
+    public int PreserveDescriptors { get; init; }
+
+    /// <summary>A path socket that receives the terminal (--console-socket).</summary>
+    public string? ConsoleSocket { get; init; }
+
+    /// <summary>Where the process id is written, without a newline (--pid-file).</summary>
+    public string? PidFile { get; init; }
+}

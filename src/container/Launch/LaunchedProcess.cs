@@ -1,0 +1,214 @@
+using System.Runtime.InteropServices;
+using Mocker.Container.Cgroups;
+using Mocker.Container.Launch.Steps;
+using Mocker.Linux;
+
+namespace Mocker.Container.Launch;
+
+/// <summary>A forked child that executes a launch plan, as the runtime sees it.</summary>
+public sealed unsafe class LaunchedProcess : IDisposable
+{
+    private readonly Descriptor _sync;
+    private readonly IReadOnlyList<Step> _steps;
+    private readonly Cgroup? _cgroup;
+
+    private LaunchedProcess(int pid, Descriptor pidFd, Descriptor sync, IReadOnlyList<Step> steps, Cgroup? cgroup) =>
+        (Pid, PidFd, _sync, _steps, _cgroup) = (pid, pidFd, sync, steps, cgroup);
+
+    /// <summary>The process id as the runtime sees it.</summary>
+    public int Pid { get; }
+
+    /// <summary>Readable when the process has ended (pidfd_open(2)).</summary>
+    public Descriptor PidFd { get; }
+
+    /// <summary>
+    /// Forks the child: into its PID namespace, its new namespaces, its cgroup, and from there on the plan. It comes to
+    /// rest where it first has to report, or to know its process id, until <see cref="Release"/> is called.
+    /// </summary>
+    /// <param name="plan">What the child will do.</param>
+    /// <param name="cgroup">The cgroup that it is born in or joins first, or null.</param>
+    /// <param name="listener">The socket on which it waits for `start`, or -1 to go on without waiting.</param>
+    /// <param name="console">The socket that its terminal is sent to, or -1.</param>
+    /// <param name="preserved">Descriptors 3 to 2+N stay open in the process.</param>
+    /// <exception cref="ContainerException">A namespace cannot be joined, or there can be no child.</exception>
+    public static LaunchedProcess Fork(LaunchPlan plan, Cgroup? cgroup, int listener, int console, int preserved)
+    {
+        Descriptor[] joins = cgroup?.OpenJoins() ?? [];
+        List<Step> steps = [.. joins.Length > 0 ? (Step[])[new JoinCgroups(joins) { Pointer = CgroupPath.Pointer }] : [], .. plan.Steps];
+        using PlanMemory memory = new();
+        try
+        {
+            plan.PidNamespace?.Prepare();
+            foreach (Step step in steps)
+                step.Prepare();
+            EncodedStep* encoded = Encode(steps, memory);
+            Check(Sockets.Pair(SocketType.SequencedPacket, out int ours, out int theirs), "socketpair(2)");
+            using Descriptor childEnd = new(theirs);
+            Descriptor sync = new(ours);
+            Child* child = memory.New<Child>();
+            *child = new()
+            {
+                Sync = theirs, Listener = listener, Console = console, FirstClosed = 3 + (uint)preserved,
+                Root = -1, Dev = -1, EmptyDirectory = -1, NullDevice = -1, PrivateProc = -1, Terminal = -1,
+            };
+            using Descriptor? born = cgroup?.OpenDirectory();
+            int pid = Fork(plan, ours, child, encoded, steps.Count, born?.Number ?? -1, out int pidFd);
+            if (pid < 0)
+            {
+                sync.Dispose();
+                throw Refused(plan, pid);
+            }
+            return new(pid, new(pidFd), sync, steps, cgroup);
+        }
+        finally
+        {
+            foreach (Descriptor join in joins)
+                join.Dispose();
+            foreach (Step step in plan.Steps)
+                (step as IDisposable)?.Dispose();
+        }
+    }
+
+    /// <summary>Tells the child its process id, which is also the leave to go on: once after the fork, once after each report.</summary>
+    public void Release()
+    {
+        int pid = Pid;
+        // A child that has died meanwhile is noticed by the next Await.
+        Sockets.Send(_sync.Number, &pid, sizeof(int));
+    }
+
+    /// <summary>Waits till the child has something to say.</summary>
+    /// <returns>How far it is, or null when it has become the user's program.</returns>
+    /// <exception cref="ContainerException">A step failed, or the child died. It has been reaped.</exception>
+    internal ChildMessage? Await()
+    {
+        Failure failure;
+        nint received = Sockets.Receive(_sync.Number, &failure, sizeof(Failure), out _);
+        if (received == sizeof(Failure) && failure.Kind != ChildMessage.Failed)
+            return failure.Kind;
+        if (received == sizeof(Failure))
+        {
+            Reap();
+            throw Describe(failure);
+        }
+        // The socket closed without a word: at execve(2), or because the child was killed.
+        return HasEnded(out int status) ? throw Died(status) : null;
+    }
+
+    /// <summary>Kills the child and waits for its end.</summary>
+    public void Kill()
+    {
+        Processes.PidFdSendSignal(PidFd.Number, (int)Signal.Kill);
+        Reap();
+    }
+
+    public void Dispose()
+    {
+        _sync.Dispose();
+        PidFd.Dispose();
+    }
+
+    /// <summary>The sentence for a failure packet.</summary>
+    /// <param name="failure">What the child sent.</param>
+    /// <param name="text">The step's text.</param>
+    /// <param name="pointer">The step's pointer.</param>
+    internal static ContainerException Describe(in Failure failure, string text, string? pointer)
+    {
+        string call, detail;
+        fixed (byte* c = failure.Call, d = failure.Detail)
+        {
+            call = Marshal.PtrToStringUTF8((nint)c)!;
+            detail = Marshal.PtrToStringUTF8((nint)d)!;
+        }
+        Errno error = (Errno)failure.Error;
+        string why = call.Length == 0 ? "" : $": {call}: {LinuxException.Text(error)}";
+        if (detail.Length > 0)
+            why += $": {detail}";
+        return new($"cannot {text}{why}{Advice.For(call, error)}", pointer);
+    }
+
+    private static EncodedStep* Encode(List<Step> steps, PlanMemory memory)
+    {
+        EncodedStep* encoded = memory.Array<EncodedStep>(steps.Count);
+        bool alone = false;
+        for (int i = 0; i < steps.Count; i++)
+        {
+            EncodedStep step = steps[i].Encode(memory);
+            encoded[i] = alone ? step with { Text = memory.Text(steps[i].Text), Pointer = memory.Text(steps[i].Pointer) } : step;
+            alone |= steps[i] is AwaitStart;
+        }
+        return encoded;
+    }
+
+    private static int Fork(LaunchPlan plan, int ours, Child* child, EncodedStep* steps, int count, int cgroup, out int pidFd)
+    {
+        using Descriptor? own = plan.PidNamespace is null ? null : OwnPidNamespace();
+        if (plan.PidNamespace is JoinNamespace pid)
+        {
+            int joined = Namespaces.Join(pid.Descriptor, NamespaceTypes.Pid);
+            if (joined < 0)
+                throw new ContainerException($"cannot {pid.Text}: setns(2): {LinuxException.Text((Errno)(-joined))}", pid.Pointer);
+        }
+        // Not dumpable: while the child waits, its /proc/PID is not for others to open (CVE-2016-9962).
+        Processes.Prctl(PrctlOption.SetDumpable, 0);
+        int result = Processes.Fork(plan.NewNamespaces, out pidFd, cgroup);
+        if (result == 0)
+        {
+            Files.Close(ours);
+            Interpreter.Run(child, steps, count);
+        }
+        if (own is not null)
+            Check(Namespaces.Join(own.Number, NamespaceTypes.Pid), "setns(2)");
+        return result;
+    }
+
+    private static Descriptor OwnPidNamespace()
+    {
+        using CString path = new("/proc/self/ns/pid");
+        return new((int)Kernel.Check(Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly), "open(2)", "/proc/self/ns/pid"));
+    }
+
+    private static void Check(int result, string call)
+    {
+        if (result < 0)
+            throw new ContainerException($"cannot launch the container's process: {call}: {LinuxException.Text((Errno)(-result))}");
+    }
+
+    private static ContainerException Refused(LaunchPlan plan, int error)
+    {
+        string advice = error switch
+        {
+            -(int)Errno.EPERM => "; making namespaces needs root (CAP_SYS_ADMIN)",
+            -(int)Errno.ENOSPC => "; a limit in /proc/sys/user or the nesting of pid namespaces is reached (namespaces(7))",
+            -(int)Errno.EINVAL => "; the kernel may lack one of the namespaces asked for",
+            -(int)Errno.ENOSYS => "; Linux 5.3 or newer is needed",
+            _ => "",
+        };
+        return new($"cannot make the container's process: clone3(2): {LinuxException.Text((Errno)(-error))}{advice}",
+            plan.NewNamespaces == 0 ? null : "/linux/namespaces");
+    }
+
+    private ContainerException Describe(in Failure failure)
+    {
+        Step step = _steps[failure.Step];
+        return Describe(failure, step.Text, step.Pointer);
+    }
+
+    private bool HasEnded(out int status)
+    {
+        // execve(2) closes the socket too, and the program may even have ended since. The kernel remembers whether a
+        // process ever executed one, in its corpse as well.
+        status = 0;
+        return ProcessStatus.Read(Pid) is { HasNotExecuted: true } && Processes.Wait(Pid, out status) > 0;
+    }
+
+    private ContainerException Died(int status)
+    {
+        if (_cgroup?.OomKills() > 0)
+            return new("container init was OOM-killed (memory limit too low?)", "/linux/resources/memory/limit");
+        string how = (status & 0x7f) != 0 ? $"killed by signal {status & 0x7f}" : $"exit code {status >> 8 & 0xff}";
+        return new($"the container's process ended before it could report why ({how})");
+    }
+
+    private void Reap() => Processes.Wait(Pid, out _);
+}

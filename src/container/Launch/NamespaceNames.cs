@@ -1,0 +1,33 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Launch;
+
+/// <summary>The specification's names of namespaces (config-linux.md, Namespaces) and the files of /proc/PID/ns.</summary>
+internal static class NamespaceNames
+{
+    public static string Of(NamespaceTypes type) => type switch
+    {
+        NamespaceTypes.Pid => "pid",
+        NamespaceTypes.Network => "network",
+        NamespaceTypes.Mount => "mount",
+        NamespaceTypes.Ipc => "ipc",
+        NamespaceTypes.Uts => "uts",
+        NamespaceTypes.User => "user",
+        NamespaceTypes.Cgroup => "cgroup",
+        NamespaceTypes.Time => "time",
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+
+    public static NamespaceTypes Parse(string name) => name switch
+    {
+        "pid" => NamespaceTypes.Pid,
+        "network" => NamespaceTypes.Network,
+        "mount" => NamespaceTypes.Mount,
+        "ipc" => NamespaceTypes.Ipc,
+        "uts" => NamespaceTypes.Uts,
+        "user" => NamespaceTypes.User,
+        "cgroup" => NamespaceTypes.Cgroup,
+        "time" => NamespaceTypes.Time,
+        _ => NamespaceTypes.None,
+    };
+}

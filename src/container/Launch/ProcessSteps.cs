@@ -1,0 +1,28 @@
+using Mocker.Container.Launch.Steps;
+using Mocker.Oci;
+
+namespace Mocker.Container.Launch;
+
+/// <summary>The steps that make a process what its document says, the same for a container's first process and for `exec`.</summary>
+internal static class ProcessSteps
+{
+    /// <param name="process">The document.</param>
+    /// <param name="pointer">Where it stands: "/process" in config.json, "" in a process.json.</param>
+    public static List<Step> Of(ProcessSpec process, string pointer)
+    {
+        List<Step> steps = [new StartSession { Pointer = process.Terminal ? pointer + "/terminal" : null }];
+        for (int i = 0; i < process.Rlimits.Length; i++)
+        {
+            PosixRlimit limit = process.Rlimits[i];
+            steps.Add(new SetLimit(limit.Type, RlimitNames.NumberOf(limit.Type), limit.Soft, limit.Hard) { Pointer = $"{pointer}/rlimits/{i}" });
+        }
+        steps.Add(new EnterDirectory(process.Cwd) { Pointer = pointer + "/cwd" });
+        CapabilitySets? capabilities = process.Capabilities is LinuxCapabilities named ? CapabilitySets.From(named) : null;
+        ProcessCredentials credentials = new(
+            process.User.Uid, process.User.Gid, process.User.AdditionalGids, process.User.Umask, capabilities, process.Cwd);
+        steps.Add(new UseCredentials(credentials) { Pointer = pointer + "/user" });
+        if (process.NoNewPrivileges)
+            steps.Add(new SetNoNewPrivileges { Pointer = pointer + "/noNewPrivileges" });
+        return steps;
+    }
+}

@@ -1,0 +1,44 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Launch.Steps;
+
+/// <summary>
+/// The container is created. The child tells the runtime so, lets it go, and waits on a socket in the state directory for
+/// `start`. The connection stays open over execve(2) only as long as it takes to get there: its end tells `start` that the
+/// user's program runs, and an error before that is sent over it.
+/// </summary>
+internal sealed unsafe class AwaitStart : Step
+{
+    public override string Kind => "await-start";
+
+    public override string Text => "wait for start";
+
+    internal override EncodedStep Encode(PlanMemory memory) => new(&Execute, null);
+
+    private static int Execute(Child* child, void* arguments)
+    {
+        int result = Interpreter.Report(child, ChildMessage.Ready);
+        if (result < 0)
+            return child->Fail("sendmsg(2)"u8, result);
+        if (child->Listener < 0)
+            return 0;
+        Files.Close(child->Sync);
+        // Whoever connects may have died before saying go: then the next one is waited for.
+        while (true)
+        {
+            int connection = Sockets.Accept(child->Listener);
+            if (connection < 0)
+                return child->Fail("accept4(2)"u8, connection);
+            byte go = 0;
+            if (Files.Read(connection, &go, 1) == 1)
+            {
+                child->Sync = connection;
+                break;
+            }
+            Files.Close(connection);
+        }
+        Files.Close(child->Listener);
+        child->Listener = -1;
+        return 0;
+    }
+}

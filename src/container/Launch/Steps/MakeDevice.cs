@@ -1,0 +1,68 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Launch.Steps;
+
+/// <summary>
+/// Makes a device node or fifo (mknod(2)), relative to a held directory, and looks afterwards whether it is the one that
+/// was asked for. A node that is there already must be the same device (config-linux.md, Devices), or it is an error.
+/// </summary>
+internal sealed unsafe class MakeDevice(string path, FileType type, uint major, uint minor, uint mode, uint uid, uint gid) : Step
+{
+    public override string Kind => "device";
+
+    public override string Text => type == FileType.Fifo
+        ? $"make the fifo \"{path}\""
+        : $"make the {(type == FileType.BlockDevice ? "block" : "character")} device \"{path}\" ({major}:{minor}, mode {Convert.ToString(mode, 8)})";
+
+    internal override EncodedStep Encode(PlanMemory memory)
+    {
+        Arguments* a = memory.New<Arguments>();
+        a->InDev = path.StartsWith("/dev/", StringComparison.Ordinal) && path.IndexOf('/', 5) < 0;
+        a->Path = memory.Text(a->InDev ? path[5..] : path);
+        (a->Type, a->Mode) = (type, mode);
+        (a->Major, a->Minor) = type == FileType.Fifo ? (0, 0) : (major, minor);
+        (a->Uid, a->Gid) = (uid, gid);
+        return new(&Execute, a);
+    }
+
+    private static int Execute(Child* child, void* arguments)
+    {
+        Arguments* a = (Arguments*)arguments;
+        byte* name = a->Path;
+        int directory = a->InDev ? child->Dev : RootPath.OpenOrMakeParent(child->Root, a->Path, out name);
+        if (directory < 0)
+            return child->Fail("openat2(2)"u8, directory, "of its directory"u8);
+        int result = Make(child, a, directory, name);
+        if (!a->InDev)
+            Files.Close(directory);
+        return result;
+    }
+
+    private static int Make(Child* child, Arguments* a, int directory, byte* name)
+    {
+        int result = Files.MkNodAt(directory, name, (uint)a->Type | a->Mode, DeviceNumber.Encode(a->Major, a->Minor));
+        bool existed = result == -(int)Errno.EEXIST;
+        if (result < 0 && !existed)
+            return child->Fail("mknod(2)"u8, result);
+        if (!existed && (a->Uid != 0 || a->Gid != 0) && (result = Files.ChOwnAt(directory, name, a->Uid, a->Gid, AtFlags.SymLinkNoFollow)) < 0)
+            return child->Fail("fchownat(2)"u8, result);
+        result = Files.Stat(directory, name, AtFlags.SymLinkNoFollow, out FileStatus status);
+        if (result < 0)
+            return child->Fail("statx(2)"u8, result);
+        return status.Type == a->Type && status.DeviceMajor == a->Major && status.DeviceMinor == a->Minor
+            ? 0
+            : child->Fail("mknod(2)"u8, -(int)Errno.EEXIST, "something else is there, not this device"u8);
+    }
+
+    private struct Arguments
+    {
+        public byte* Path;
+        public bool InDev;
+        public FileType Type;
+        public uint Mode;
+        public uint Major;
+        public uint Minor;
+        public uint Uid;
+        public uint Gid;
+    }
+}

@@ -1,0 +1,91 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Launch.Steps;
+
+/// <summary>
+/// Makes a path unreadable: an empty read-only directory over a directory, the null device over anything else. A path
+/// that is not there needs nothing. All directories share one empty file system.
+/// </summary>
+internal sealed unsafe class MaskPath(string path) : Step
+{
+    public override string Kind => "mask";
+
+    public override string Text => $"mask \"{path}\"";
+
+    internal override EncodedStep Encode(PlanMemory memory) => new(&Execute, memory.Text(path));
+
+    private static int Execute(Child* child, void* arguments)
+    {
+        int target = RootPath.Open(child->Root, (byte*)arguments);
+        if (target is -(int)Errno.ENOENT or -(int)Errno.ENOTDIR)
+            return 0;
+        if (target < 0)
+            return child->Fail("openat2(2)"u8, target);
+        int result = Files.Stat(target, out FileStatus status);
+        result = result < 0 ? child->Fail("statx(2)"u8, result)
+            : status.Type == FileType.Directory ? Cover(child, EmptyDirectory(child), target)
+            : Cover(child, NullDevice(child), target);
+        Files.Close(target);
+        return result;
+    }
+
+    private static int Cover(Child* child, int source, int target)
+    {
+        if (source < 0)
+            return source;
+        byte empty = 0;
+        int tree = Mounts.CloneTree(source, &empty, AtFlags.EmptyPath);
+        if (tree == -(int)Errno.ENOSYS)
+            return CoverByPath(child, source, target);
+        if (tree < 0)
+            return child->Fail("open_tree(2)"u8, tree);
+        int result = Mounts.MoveMount(tree, target);
+        Files.Close(tree);
+        return result < 0 ? child->Fail("move_mount(2)"u8, result) : 0;
+    }
+
+    private static int CoverByPath(Child* child, int source, int target)
+    {
+        byte* from = stackalloc byte[32];
+        byte* to = stackalloc byte[32];
+        DescriptorPath.Write(source, from);
+        DescriptorPath.Write(target, to);
+        int result = Mounts.Mount(from, to, null, MountFlags.Bind, null);
+        return result < 0 ? child->Fail("mount(2)"u8, result) : 0;
+    }
+
+    /// <summary>The container's /dev/null, but only if it really is that device (CVE-2025-31133).</summary>
+    private static int NullDevice(Child* child)
+    {
+        if (child->NullDevice >= 0)
+            return child->NullDevice;
+        byte* path = stackalloc byte[12];
+        "/dev/null\0"u8.CopyTo(new Span<byte>(path, 12));
+        int device = RootPath.Open(child->Root, path);
+        if (device < 0)
+            return child->Fail("openat2(2)"u8, device, "/dev/null, which masked files are covered with"u8);
+        Files.Stat(device, out FileStatus status);
+        if (status is not { Type: FileType.CharacterDevice, DeviceMajor: 1, DeviceMinor: 3 })
+        {
+            Files.Close(device);
+            return child->Fail("statx(2)"u8, -(int)Errno.ENODEV, "/dev/null in the container is not the null device"u8);
+        }
+        return child->NullDevice = device;
+    }
+
+    private static int EmptyDirectory(Child* child)
+    {
+        if (child->EmptyDirectory >= 0)
+            return child->EmptyDirectory;
+        byte* words = stackalloc byte[16];
+        "tmpfs\0"u8.CopyTo(new Span<byte>(words, 16));
+        int context = Mounts.FsOpen(words);
+        if (context < 0)
+            return child->Fail("fsopen(2)"u8, context, "tmpfs, to cover masked directories with"u8);
+        int result = Mounts.FsConfigCreate(context);
+        if (result >= 0)
+            result = Mounts.FsMount(context, MountAttributes.ReadOnly);
+        Files.Close(context);
+        return result < 0 ? child->Fail("fsmount(2)"u8, result, "tmpfs, to cover masked directories with"u8) : child->EmptyDirectory = result;
+    }
+}

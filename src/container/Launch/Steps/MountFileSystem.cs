@@ -1,0 +1,164 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Launch.Steps;
+
+/// <summary>
+/// Mounts a new file system: configured and created detached (fsopen(2), fsconfig(2), fsmount(2)), with its attributes
+/// set from the start, then moved onto a destination that is held by a descriptor. mount(2) does what that interface
+/// cannot: iversion, silent, remount, values longer than 255 bytes, and kernels before 5.2.
+/// </summary>
+internal sealed unsafe class MountFileSystem(string type, string? source, string destination, MountOptions options, bool readOnlyLater = false) : Step
+{
+    public override string Kind => "mount";
+
+    public override string Text => $"mount \"{type}\" at \"{destination}\"{MountText.Of(options)}";
+
+    internal override EncodedStep Encode(PlanMemory memory)
+    {
+        MountAttributes later = readOnlyLater ? MountAttributes.ReadOnly : 0;
+        Arguments* a = memory.New<Arguments>();
+        a->Type = memory.Text(type);
+        a->Source = memory.Text(source is null or "" ? type : source);
+        a->Destination = memory.Text(destination);
+        a->Set = (options.Set | options.RecursiveSet) & ~later;
+        a->Clear = options.Clear;
+        a->Flags = options.Flags & ~(readOnlyLater ? MountFlags.ReadOnly : 0) | (options.Remount ? MountFlags.Remount : 0);
+        a->Kind = type is "proc" or "sysfs" ? MountTargetKind.ProcOrSys : ProcFiles.KindOf(destination);
+        a->CopyUp = options.CopyUp && type == "tmpfs";
+        a->ByPath = options.Remount || (options.SuperBlock & (MountFlags.IVersion | MountFlags.Silent)) != 0 || HasLongValue(options.Data);
+        a->Data = memory.Text(string.Join(',', options.Data));
+        a->Keys = memory.Array<Key>(a->KeyCount = options.SuperBlockWords.Count + options.Data.Count + 1);
+        int next = 0;
+        foreach (string word in options.SuperBlockWords)
+            a->Keys[next++].Name = memory.Text(word);
+        if ((a->Set & MountAttributes.ReadOnly) != 0)
+            a->Keys[next++].Name = memory.Text("ro");
+        foreach (string datum in options.Data)
+        {
+            int equals = datum.IndexOf('=');
+            a->Keys[next].Name = memory.Text(equals < 0 ? datum : datum[..equals]);
+            a->Keys[next++].Value = equals < 0 ? null : memory.Text(datum[(equals + 1)..]);
+        }
+        a->KeyCount = next;
+        a->Propagation = MountText.Encode(options.Propagation, memory);
+        a->PropagationCount = options.Propagation.Count;
+        return new(&Execute, a);
+    }
+
+    private static bool HasLongValue(List<string> data)
+    {
+        foreach (string datum in data)
+            if (datum.Length > 200)
+                return true;
+        return false;
+    }
+
+    private static int Execute(Child* child, void* arguments)
+    {
+        Arguments* a = (Arguments*)arguments;
+        int target = MountTarget.Open(child, a->Destination, isFile: false, a->Kind);
+        if (target < 0)
+            return target;
+        int context = a->ByPath ? -(int)Errno.ENOSYS : Mounts.FsOpen(a->Type);
+        int result;
+        if (context is -(int)Errno.ENOSYS)
+            result = MountByPath(child, a, target);
+        else if (context < 0)
+            result = child->Fail("fsopen(2)"u8, context);
+        else
+            result = MountByContext(child, a, context, target);
+        Files.Close(target);
+        return result;
+    }
+
+    private static int MountByContext(Child* child, Arguments* a, int context, int target)
+    {
+        int mount = Create(child, a, context);
+        Files.Close(context);
+        if (mount < 0)
+            return mount;
+        int result = a->CopyUp ? TreeCopy.Copy(target, mount) : 0;
+        if (result < 0)
+            result = child->Fail("tmpcopyup"u8, result);
+        else if ((result = Mounts.MoveMount(mount, target)) < 0)
+            result = child->Fail("move_mount(2)"u8, result);
+        else
+            result = MountText.Propagate(child, mount, a->Propagation, a->PropagationCount);
+        Files.Close(mount);
+        return result;
+    }
+
+    private static int Create(Child* child, Arguments* a, int context)
+    {
+        byte* source = stackalloc byte[8];
+        "source\0"u8.CopyTo(new Span<byte>(source, 8));
+        int result = Mounts.FsConfigString(context, source, a->Source);
+        for (int i = 0; i < a->KeyCount && result >= 0; i++)
+        {
+            Key key = a->Keys[i];
+            result = key.Value == null ? Mounts.FsConfigFlag(context, key.Name) : Mounts.FsConfigString(context, key.Name, key.Value);
+            if (result < 0)
+                return Complain(child, context, "fsconfig(2)"u8, result, key.Name);
+        }
+        if (result >= 0)
+            result = Mounts.FsConfigCreate(context);
+        if (result < 0)
+            return Complain(child, context, "fsconfig(2)"u8, result, null);
+        result = Mounts.FsMount(context, a->Set);
+        return result < 0 ? Complain(child, context, "fsmount(2)"u8, result, null) : result;
+    }
+
+    /// <summary>A file system context keeps the kernel's own words on what went wrong; they say more than the number.</summary>
+    private static int Complain(Child* child, int context, ReadOnlySpan<byte> call, int result, byte* key)
+    {
+        byte* words = stackalloc byte[256];
+        nint length = Files.Read(context, words, 255);
+        // Each message starts with its level and a space, e.g. "e tmpfs: Bad value for 'size'".
+        if (length > 2)
+        {
+            words[length] = 0;
+            return child->Fail(call, result, words + 2);
+        }
+        return key == null ? child->Fail(call, result) : child->Fail(call, result, key);
+    }
+
+    private static int MountByPath(Child* child, Arguments* a, int target)
+    {
+        byte* path = stackalloc byte[32];
+        DescriptorPath.Write(target, path);
+        int result = Mounts.Mount(a->Source, path, a->Type, a->Flags, a->Data);
+        if (result < 0)
+            return child->Fail("mount(2)"u8, result, a->Data);
+        int mounted = RootPath.Open(child->Root, a->Destination);
+        if (mounted < 0)
+            return child->Fail("openat2(2)"u8, mounted);
+        result = a->CopyUp ? TreeCopy.Copy(target, mounted) : 0;
+        result = result < 0 ? child->Fail("tmpcopyup"u8, result) : MountText.Propagate(child, mounted, a->Propagation, a->PropagationCount);
+        Files.Close(mounted);
+        return result;
+    }
+
+    private struct Key
+    {
+        public byte* Name;
+        public byte* Value;
+    }
+
+    private struct Arguments
+    {
+        public byte* Type;
+        public byte* Source;
+        public byte* Destination;
+        public MountAttributes Set;
+        public MountAttributes Clear;
+        public MountFlags Flags;
+        public MountTargetKind Kind;
+        public bool CopyUp;
+        public bool ByPath;
+        public byte* Data;
+        public Key* Keys;
+        public int KeyCount;
+        public MountFlags* Propagation;
+        public int PropagationCount;
+    }
+}

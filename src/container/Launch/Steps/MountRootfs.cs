@@ -1,0 +1,89 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Launch.Steps;
+
+/// <summary>
+/// Cuts the new mount namespace's propagation to the host and mounts the root filesystem onto itself, so that
+/// pivot_root(2) has a mount to turn to. The descriptor of that mount is the child's root from here on.
+/// </summary>
+internal sealed unsafe class MountRootfs(string rootfs, MountFlags propagation) : Step
+{
+    public override string Kind => "rootfs";
+
+    public override string Text => $"mount the root filesystem \"{rootfs}\"";
+
+    internal override EncodedStep Encode(PlanMemory memory)
+    {
+        Arguments* a = memory.New<Arguments>();
+        a->Rootfs = memory.Text(rootfs);
+        a->Parent = memory.Text(rootfs);
+        // mount(2): new mounts of a slave do not reach the host, those of the host still come here, as runc has it.
+        a->Propagation = propagation == 0 ? MountFlags.Slave | MountFlags.Recursive : propagation;
+        return new(&Execute, a);
+    }
+
+    private static int Execute(Child* child, void* arguments)
+    {
+        Arguments* a = (Arguments*)arguments;
+        byte slash = (byte)'/';
+        byte* root = stackalloc byte[2] { slash, 0 };
+        int result = Mounts.Mount(null, root, null, a->Propagation, null);
+        if (result < 0)
+            return child->Fail("mount(2)"u8, result, "of the propagation of /"u8);
+        if ((a->Propagation & MountFlags.Shared) != 0)
+            MakeParentPrivate(a->Parent);
+        int tree = Mounts.CloneTree(Files.CurrentDirectory, a->Rootfs, AtFlags.Recursive);
+        return tree == -(int)Errno.ENOSYS ? MountByPath(child, a) : Attach(child, a, tree);
+    }
+
+    private static int Attach(Child* child, Arguments* a, int tree)
+    {
+        if (tree < 0)
+            return child->Fail("open_tree(2)"u8, tree);
+        int below = Files.OpenAt(Files.CurrentDirectory, a->Rootfs, OpenFlags.Path | OpenFlags.Directory);
+        if (below < 0)
+            return child->Fail("open(2)"u8, below);
+        int result = Mounts.MoveMount(tree, below);
+        Files.Close(below);
+        if (result < 0)
+            return child->Fail("move_mount(2)"u8, result);
+        child->Root = tree;
+        return 0;
+    }
+
+    /// <summary>For kernels before 5.2.</summary>
+    private static int MountByPath(Child* child, Arguments* a)
+    {
+        int result = Mounts.Mount(a->Rootfs, a->Rootfs, null, MountFlags.Bind | MountFlags.Recursive, null);
+        if (result < 0)
+            return child->Fail("mount(2)"u8, result);
+        child->Root = Files.OpenAt(Files.CurrentDirectory, a->Rootfs, OpenFlags.Path | OpenFlags.Directory);
+        return child->Root < 0 ? child->Fail("open(2)"u8, child->Root) : 0;
+    }
+
+    /// <summary>
+    /// Where "/" stays shared, the mount that rootfs lies on must not be, or the bind mount would appear on the host. Which
+    /// mount that is need not be looked up: MS_PRIVATE fails with EINVAL on every path that is none, so go up till it works.
+    /// </summary>
+    private static void MakeParentPrivate(byte* path)
+    {
+        int length = 0;
+        while (path[length] != 0)
+            length++;
+        while (Mounts.Mount(null, path, null, MountFlags.Private, null) == -(int)Errno.EINVAL && length > 1)
+        {
+            while (length > 1 && path[length - 1] != '/')
+                length--;
+            if (length > 1)
+                length--;
+            path[length] = 0;
+        }
+    }
+
+    private struct Arguments
+    {
+        public byte* Rootfs;
+        public byte* Parent;
+        public MountFlags Propagation;
+    }
+}

@@ -1,0 +1,133 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Launch.Steps;
+
+/// <summary>
+/// Opens a pseudoterminal in the container's own devpts, sends the master away over a socket (SCM_RIGHTS) and, at
+/// creation, puts the slave at /dev/console. Everything goes by descriptor (CVE-2025-52565): the slave is opened from the
+/// master (TIOCGPTPEER) and mounted from its descriptor.
+/// </summary>
+/// <param name="size">Rows and columns, or null to leave them.</param>
+/// <param name="uid">Who will own the slave.</param>
+/// <param name="mountConsole">Mount it at /dev/console as well; not for `exec`.</param>
+internal sealed unsafe class OpenTerminal((ushort Rows, ushort Columns)? size, uint uid, bool mountConsole) : Step
+{
+    public override string Kind => "terminal";
+
+    public override string Text => "open the process's terminal";
+
+    internal override EncodedStep Encode(PlanMemory memory)
+    {
+        Arguments* a = memory.New<Arguments>();
+        (a->Rows, a->Columns) = size ?? (0, 0);
+        a->HasSize = size is not null;
+        a->Uid = uid;
+        a->MountConsole = mountConsole;
+        return new(&Execute, a);
+    }
+
+    private static int Execute(Child* child, void* arguments)
+    {
+        Arguments* a = (Arguments*)arguments;
+        int master = OpenMaster(child);
+        if (master < 0)
+            return master;
+        int result = OpenSlave(child, a, master);
+        if (result >= 0)
+        {
+            // Receivers read the name as a label only; containerd and conmon take any bytes.
+            byte* name = stackalloc byte[12];
+            "/dev/ptmx\0"u8.CopyTo(new Span<byte>(name, 12));
+            nint sent = Sockets.Send(child->Console, name, 9, master);
+            result = sent < 0 ? child->Fail("sendmsg(2)"u8, sent, "of the terminal to the console socket"u8) : 0;
+        }
+        Files.Close(child->Console);
+        child->Console = -1;
+        Files.Close(master);
+        return result;
+    }
+
+    private static int OpenMaster(Child* child)
+    {
+        byte* path = stackalloc byte[16];
+        "/dev/pts/ptmx\0"u8.CopyTo(new Span<byte>(path, 16));
+        int master = Files.OpenAt2(child->Root, path, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal | OpenFlags.NonBlocking, ResolveFlags.InRoot | ResolveFlags.NoMagicLinks);
+        if (master == -(int)Errno.ENOSYS)
+            master = OpenMasterByPath(child->Root, path);
+        if (master < 0)
+            return child->Fail("openat2(2)"u8, master, "/dev/pts/ptmx: a terminal needs a devpts mounted at /dev/pts"u8);
+        int result = Files.StatFs(master, out FileSystemStatus fileSystem);
+        if (result >= 0 && (result = Files.Stat(master, out FileStatus status)) >= 0)
+        {
+            Files.Fcntl(master, FcntlCommand.SetStatusFlags, (nint)(uint)OpenFlags.ReadWrite);
+            if (fileSystem.Magic == FileSystemStatus.DevPts && status is { Type: FileType.CharacterDevice, DeviceMajor: 5, DeviceMinor: 2 })
+                return master;
+            result = -(int)Errno.ENODEV;
+        }
+        Files.Close(master);
+        return child->Fail("fstatfs(2)"u8, result, "/dev/pts/ptmx is not the multiplexer of a devpts"u8);
+    }
+
+    private static int OpenMasterByPath(int root, byte* path)
+    {
+        int place = RootPath.Open(root, path);
+        if (place < 0)
+            return place;
+        byte* name = stackalloc byte[32];
+        DescriptorPath.Write(place, name);
+        int master = Files.OpenAt(Files.CurrentDirectory, name, OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal | OpenFlags.NonBlocking);
+        Files.Close(place);
+        return master;
+    }
+
+    private static int OpenSlave(Child* child, Arguments* a, int master)
+    {
+        int result = Terminals.Unlock(master);
+        if (result < 0)
+            return child->Fail("ioctl_tty(2)"u8, result, "TIOCSPTLCK"u8);
+        child->Terminal = Terminals.OpenPeer(master);
+        if (child->Terminal < 0)
+            return child->Fail("ioctl_tty(2)"u8, child->Terminal, "TIOCGPTPEER"u8);
+        if (a->HasSize && (result = Terminals.SetSize(child->Terminal, a->Rows, a->Columns)) < 0)
+            return child->Fail("ioctl_tty(2)"u8, result, "TIOCSWINSZ"u8);
+        if (a->Uid != 0 && (result = Files.ChOwn(child->Terminal, a->Uid, uint.MaxValue)) < 0)
+            return child->Fail("fchown(2)"u8, result, "of the terminal"u8);
+        return a->MountConsole ? MountConsole(child) : 0;
+    }
+
+    private static int MountConsole(Child* child)
+    {
+        byte* console = stackalloc byte[16];
+        "/dev/console\0"u8.CopyTo(new Span<byte>(console, 16));
+        int target = RootPath.OpenOrMakeFile(child->Root, console);
+        if (target < 0)
+            return child->Fail("openat2(2)"u8, target, "/dev/console"u8);
+        byte empty = 0;
+        int tree = Mounts.CloneTree(child->Terminal, &empty, AtFlags.EmptyPath);
+        int result = tree < 0 ? MountConsoleByPath(child, tree, target) : Mounts.MoveMount(tree, target);
+        if (tree >= 0)
+            Files.Close(tree);
+        Files.Close(target);
+        return result < 0 ? child->Fail("move_mount(2)"u8, result, "of the terminal to /dev/console"u8) : 0;
+    }
+
+    private static int MountConsoleByPath(Child* child, int error, int target)
+    {
+        if (error != -(int)Errno.ENOSYS)
+            return error;
+        byte* from = stackalloc byte[32];
+        byte* to = stackalloc byte[32];
+        DescriptorPath.Write(child->Terminal, from);
+        DescriptorPath.Write(target, to);
+        return Mounts.Mount(from, to, null, MountFlags.Bind, null);
+    }
+
+    private struct Arguments
+    {
+        public ushort Rows;
+        public ushort Columns;
+        public bool HasSize;
+        public uint Uid;
+        public bool MountConsole;
+    }
+}

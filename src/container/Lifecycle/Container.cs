@@ -1,0 +1,82 @@
+using Mocker.Container.Cgroups;
+using Mocker.Container.Store;
+using Mocker.Oci;
+
+namespace Mocker.Container.Lifecycle;
+
+/// <summary>An existing container: its directory and what the record said when it was opened.</summary>
+public sealed class Container : IDisposable
+{
+    private CgroupHost? _host;
+
+    internal Container(ContainerDirectory directory, ContainerRecord record) => (Directory, Record) = (directory, record);
+
+    public ContainerDirectory Directory { get; }
+
+    public ContainerRecord Record { get; internal set; }
+
+    /// <summary>Opens a container to look at it.</summary>
+    /// <exception cref="ContainerException">There is none of this id.</exception>
+    public static Container Open(ContainerStore store, string id) => Open(store, id, locked: false);
+
+    /// <summary>Opens a container to change it: waits until nobody else does.</summary>
+    /// <exception cref="ContainerException">There is none of this id.</exception>
+    public static Container OpenLocked(ContainerStore store, string id) => Open(store, id, locked: true);
+
+    /// <summary>Where the container is in its life, now.</summary>
+    public ContainerStatus Status
+    {
+        get
+        {
+            if (Record.Init.Pid == 0)
+                return Record.Creator.IsAlive ? ContainerStatus.Creating : ContainerStatus.Stopped;
+            if (!Record.Init.IsAlive)
+                return ContainerStatus.Stopped;
+            if (Directory.HasSocket)
+                return ContainerStatus.Created;
+            return Cgroup?.IsFrozen == true ? ContainerStatus.Paused : ContainerStatus.Running;
+        }
+    }
+
+    /// <summary>Its cgroup, or null when it was created without.</summary>
+    public Cgroup? Cgroup => Record.Cgroup is CgroupPaths paths ? Cgroups.Cgroup.FromPaths(_host ??= CgroupHost.Detect(), paths) : null;
+
+    /// <summary>The configuration that it was created from.</summary>
+    public RuntimeSpec ReadConfiguration() => RuntimeSpec.Parse(Directory.ReadConfiguration());
+
+    /// <summary>What `state` prints.</summary>
+    public StateDocument State => StateAs(Status);
+
+    public void Dispose() => Directory.Dispose();
+
+    /// <summary>The state that hooks of a moment get.</summary>
+    internal StateDocument StateAs(ContainerStatus status) => new()
+    {
+        Id = Record.Id,
+        Pid = status == ContainerStatus.Stopped ? 0 : Record.Init.Pid,
+        Status = status.Word(),
+        Bundle = Record.Bundle,
+        Rootfs = Record.Rootfs,
+        Created = Record.Created,
+        Annotations = Record.Annotations,
+        Owner = "",
+    };
+
+    private static Container Open(ContainerStore store, string text, bool locked)
+    {
+        ContainerDirectory directory = store.Open(ContainerId.Parse(text));
+        try
+        {
+            if (locked)
+                directory.Lock();
+            ContainerRecord record = directory.ReadRecord() ?? throw new ContainerException(
+                $"container \"{text}\" does not exist: its creation was interrupted; remove what is left with delete --force");
+            return new(directory, record);
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+}

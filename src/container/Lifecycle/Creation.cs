@@ -1,0 +1,165 @@
+using Mocker.Container.Cgroups;
+using Mocker.Container.Launch;
+using Mocker.Container.Store;
+using Mocker.Linux;
+using Mocker.Oci;
+
+namespace Mocker.Container.Lifecycle;
+
+/// <summary>
+/// Creates a container from a bundle (runtime.md, Create): everything up to the user's program. What fails leaves nothing
+/// behind, and what is interrupted leaves a record by which `delete` finds the rest.
+/// </summary>
+public sealed class Creation : IDisposable
+{
+    private readonly ContainerDirectory _directory;
+    private readonly ConfiguredBundle _configured;
+    private readonly LaunchOptions _options;
+    private ContainerRecord _record;
+    private Cgroup? _cgroup;
+    private LaunchedProcess? _process;
+
+    private Creation(ContainerDirectory directory, ConfiguredBundle configured, LaunchOptions options, ContainerRecord record) =>
+        (_directory, _configured, _options, _record) = (directory, configured, options, record);
+
+    /// <summary>The container, once <see cref="Run"/> has come back.</summary>
+    public Container Container => new(_directory, _record);
+
+    /// <summary>Its first process.</summary>
+    public LaunchedProcess Process => _process!;
+
+    /// <summary>Creates a container whose process waits for `start`.</summary>
+    public static Creation Create(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options)
+    {
+        Creation creation = Begin(store, id, configured, options);
+        creation.Run(console: null, waitForStart: true);
+        return creation;
+    }
+
+    /// <summary>Creates a container whose process goes on at once (`run`), up to its being executed.</summary>
+    /// <param name="store">Where containers are kept.</param>
+    /// <param name="id">The new id.</param>
+    /// <param name="configured">The bundle.</param>
+    /// <param name="options">What the command line adds.</param>
+    /// <param name="console">The socket that gets the terminal, where the caller itself handles it.</param>
+    public static Creation CreateAndStart(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options, Descriptor? console)
+    {
+        Creation creation = Begin(store, id, configured, options);
+        creation.Run(console, waitForStart: false);
+        return creation;
+    }
+
+    public void Dispose()
+    {
+        _process?.Dispose();
+        _directory.Dispose();
+    }
+
+    private static Creation Begin(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options)
+    {
+        ContainerId name = ContainerId.Parse(id);
+        configured.Bundle.RequireRootfs();
+        RuntimeSpec spec = configured.Spec;
+        ContainerDirectory directory = store.Create(name);
+        return new(directory, configured, options, new()
+        {
+            Id = id,
+            Bundle = configured.Bundle.Path,
+            Rootfs = configured.Bundle.Rootfs,
+            Created = DateTimeOffset.UtcNow,
+            Annotations = spec.Annotations,
+            Creator = ProcessIdentity.Of(Processes.GetPid()),
+            SharesPidNamespace = !Array.Exists(spec.Linux!.Namespaces, n => n.Type == "pid" && string.IsNullOrEmpty(n.Path)),
+            KeepsKeyring = options.NoNewKeyring,
+            HasLaterHooks = spec.Hooks is { Poststart.Length: > 0 } or { Poststop.Length: > 0 },
+        });
+    }
+
+    private void Run(Descriptor? console, bool waitForStart)
+    {
+        try
+        {
+            CgroupPlan cgroups = CgroupPlan.Compile(
+                _configured.Host, CgroupPath.Parse(_configured.Spec.Linux!.CgroupsPath, _record.Id), _configured.Spec.Linux.Resources);
+            _record = _record with { Cgroup = cgroups.Foresee() };
+            LaunchPlan plan = _configured.Compile(_record.Id, _options, _record.Cgroup);
+            _directory.Write(_record);
+            _directory.WriteConfiguration(_configured.Text);
+            _cgroup = Cgroup.Create(cgroups);
+            using Descriptor? connected = ConnectConsole();
+            using Descriptor? listener = waitForStart ? _directory.Listen() : null;
+            _process = LaunchedProcess.Fork(
+                plan, _cgroup, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.PreserveDescriptors);
+            console?.Dispose();
+            Accompany(plan, _process);
+            if (!waitForStart)
+                Finish(_process);
+        }
+        catch
+        {
+            Undo();
+            throw;
+        }
+    }
+
+    /// <summary>Does the runtime's part while the child executes the plan, until it is ready.</summary>
+    private void Accompany(LaunchPlan plan, LaunchedProcess process)
+    {
+        if (plan.OomScoreAdj is int adjustment)
+            OomScore.Set(process.Pid, adjustment);
+        process.Release();
+        while (process.Await() is ChildMessage message)
+        {
+            if (message == ChildMessage.RuntimeHooks)
+            {
+                CallRuntimeHooks(process.Pid);
+                process.Release();
+                continue;
+            }
+            _cgroup?.CompleteAttach();
+            _record = _record with { Init = ProcessIdentity.Of(process.Pid), Cgroup = _cgroup?.Paths };
+            _directory.Write(_record);
+            if (_options.PidFile is string pidFile)
+                PidFile.Write(pidFile, process.Pid);
+            process.Release();
+            return;
+        }
+    }
+
+    /// <summary>For `run`: waits until the program is executed, then calls the poststart hooks.</summary>
+    private void Finish(LaunchedProcess process)
+    {
+        while (process.Await() is not null)
+        {
+        }
+        if (_configured.Spec.Hooks is { Poststart.Length: > 0 } hooks)
+            RuntimeHooks.Call("poststart", hooks.Poststart, Container.StateAs(ContainerStatus.Running));
+    }
+
+    private void CallRuntimeHooks(int pid)
+    {
+        _record = _record with { Init = ProcessIdentity.Of(pid) };
+        StateDocument state = Container.StateAs(ContainerStatus.Creating);
+        RuntimeHooks.Call("prestart", _configured.Spec.Hooks!.Prestart, state);
+        RuntimeHooks.Call("createRuntime", _configured.Spec.Hooks.CreateRuntime, state);
+    }
+
+    private Descriptor? ConnectConsole() => _options.ConsoleSocket is string path ? ConsoleSocket.Connect(path) : null;
+
+    private void Undo()
+    {
+        _process?.Kill();
+        _process?.Dispose();
+        // The first reason is the one to report; what cannot be undone now stays findable by the record.
+        try
+        {
+            _cgroup?.Remove();
+            _directory.Remove();
+        }
+        catch (Exception e) when (e is ContainerException or LinuxException)
+        {
+            Log.Warning($"cannot undo the creation of container {_record.Id}: {e.Message}; repeat with delete --force");
+        }
+        _directory.Dispose();
+    }
+}

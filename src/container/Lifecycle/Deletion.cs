@@ -1,0 +1,104 @@
+using Mocker.Container.Cgroups;
+using Mocker.Container.Store;
+using Mocker.Linux;
+using Mocker.Oci;
+
+namespace Mocker.Container.Lifecycle;
+
+/// <summary>Removes what a container's creation made (runtime.md, Delete).</summary>
+public static unsafe class Deletion
+{
+    // A killed process is gone within milliseconds, unless it sleeps in a driver or in a network file system.
+    private const long PatienceMilliseconds = 10_000;
+
+    /// <summary>Deletes a container.</summary>
+    /// <param name="store">Where containers are kept.</param>
+    /// <param name="id">The container.</param>
+    /// <param name="force">Kill it if it is not stopped; and nothing to delete is no error.</param>
+    /// <exception cref="ContainerException">It does not exist, is not stopped, or something cannot be removed.</exception>
+    public static void Run(ContainerStore store, string id, bool force)
+    {
+        using ContainerDirectory? directory = Open(store, ContainerId.Parse(id), force);
+        if (directory is null)
+            return;
+        ContainerRecord? record = directory.ReadRecord();
+        if (record is null)
+        {
+            if (!force)
+                throw new ContainerException($"container \"{id}\" does not exist: its creation was interrupted; remove what is left with delete --force");
+            directory.Remove();
+            return;
+        }
+        Container container = new(directory, record);
+        ContainerStatus status = container.Status;
+        if (status != ContainerStatus.Stopped && !force)
+            throw new ContainerException($"cannot delete container \"{id}\" that is not stopped: {status.Word()}; stop it first, or use --force");
+        Remove(container);
+    }
+
+    /// <summary>Kills what is left of a container and removes it, then calls its poststop hooks.</summary>
+    internal static void Remove(Container container)
+    {
+        Kill(container);
+        container.Cgroup?.Remove();
+        Hook[] hooks = container.Record.HasLaterHooks ? container.ReadConfiguration().Hooks?.Poststop ?? [] : [];
+        RuntimeHooks.CallAndWarn("poststop", hooks, container.StateAs(ContainerStatus.Stopped));
+        container.Directory.Remove();
+    }
+
+    private static ContainerDirectory? Open(ContainerStore store, ContainerId id, bool force)
+    {
+        ContainerDirectory directory;
+        try
+        {
+            directory = store.Open(id);
+        }
+        catch (ContainerException) when (force)
+        {
+            return null;
+        }
+        try
+        {
+            // A creation that hangs, in a hook say, holds the lock for ever: with --force it is ended.
+            if (force && !directory.Lock(wait: false))
+                EndCreator(directory);
+            directory.Lock();
+            return directory;
+        }
+        catch (ContainerException) when (force)
+        {
+            // Somebody else deleted it meanwhile.
+            directory.Dispose();
+            return null;
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    private static void EndCreator(ContainerDirectory directory)
+    {
+        if (directory.ReadRecord() is not { Init.Pid: 0 } record || record.Creator.Pid == Processes.GetPid())
+            return;
+        using Descriptor? creator = record.Creator.Open();
+        if (creator is not null)
+            Processes.PidFdSendSignal(creator.Number, (int)Signal.Kill);
+    }
+
+    private static void Kill(Container container)
+    {
+        using Descriptor? init = container.Record.Init.Open();
+        if (init is not null)
+            Processes.PidFdSendSignal(init.Number, (int)Signal.Kill);
+        // Also without a living first process: those of an interrupted creation, and those that shared its namespace.
+        if (container.Cgroup is Cgroup cgroup && (init is null || container.Record.SharesPidNamespace || cgroup.IsFrozen) && cgroup.Processes().Count > 0)
+            cgroup.Kill((int)Signal.Kill);
+        if (init is null)
+            return;
+        PollItem item = new(init.Number, PollItem.In);
+        if (Processes.Poll(&item, 1, PatienceMilliseconds) == 0)
+            throw new ContainerException($"cannot delete container \"{container.Record.Id}\": its process {container.Record.Init.Pid} does not end");
+    }
+}

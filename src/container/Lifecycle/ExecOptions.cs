@@ -1,0 +1,20 @@
+namespace Mocker.Container.Lifecycle;
+
+/// <summary>What `exec` is told besides the process.</summary>
+public sealed record ExecOptions
+{
+    /// <summary>A path socket that receives the terminal (--console-socket).</summary>
+    public string? ConsoleSocket { get; init; }
+
+    /// <summary>Where the process id is written (--pid-file).</summary>
+    public string? PidFile { get; init; }
+
+    /// <summary>Descriptors 3 to 2+N stay open (--preserve-fds).</summary>
+    public int PreserveDescriptors { get; init; }
+
+    /// <summary>A cgroup below the container's, as [controller[,controller]:]path (--cgroup).</summary>
+    public string? Cgroup { get; init; }
+
+    /// <summary>Do not refuse a paused container (--ignore-paused).</summary>
+    public bool IgnorePaused { get; init; }
+}

@@ -1,0 +1,89 @@
+using Mocker.Container.Cgroups;
+using Mocker.Container.Launch;
+using Mocker.Container.Launch.Steps;
+using Mocker.Container.Store;
+using Mocker.Linux;
+using Mocker.Oci;
+
+namespace Mocker.Container.Lifecycle;
+
+/// <summary>Runs a further process in a container (`exec`).</summary>
+public static class Execution
+{
+    /// <summary>Starts the process; it is executed when this returns.</summary>
+    /// <param name="store">Where containers are kept.</param>
+    /// <param name="id">The container.</param>
+    /// <param name="choose">Makes the process from the one in the container's configuration.</param>
+    /// <param name="document">What error messages call the process's document, e.g. <c>process.json#</c>.</param>
+    /// <param name="options">What the command line adds.</param>
+    /// <param name="console">The socket that gets the terminal, where the caller itself handles it.</param>
+    /// <exception cref="ContainerException">The container does not run, or the process cannot be executed.</exception>
+    public static LaunchedProcess Start(
+        ContainerStore store, string id, Func<RuntimeSpec, ProcessSpec> choose, string document, ExecOptions options, Descriptor? console)
+    {
+        using Container container = Container.OpenLocked(store, id);
+        Require(container.Status, id, options);
+        ProcessSpec process = choose(container.ReadConfiguration());
+        Unsupported.Refuse(process, document);
+        using Descriptor init = container.Record.Init.Open() ?? throw new ContainerException($"cannot exec in container \"{id}\": container not running");
+        Cgroup? cgroup = CgroupOf(container, options.Cgroup);
+        using Descriptor? connected = options.ConsoleSocket is string path ? ConsoleSocket.Connect(path) : null;
+        LaunchPlan plan = Compile(container.Record, process, document, init.Number);
+        LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
+        console?.Dispose();
+        try
+        {
+            if (process.OomScoreAdj is int adjustment)
+                OomScore.Set(launched.Pid, adjustment);
+            launched.Release();
+            while (launched.Await() is not null)
+            {
+            }
+            if (options.PidFile is string pidFile)
+                PidFile.Write(pidFile, launched.Pid);
+            return launched;
+        }
+        catch
+        {
+            launched.Kill();
+            launched.Dispose();
+            throw;
+        }
+    }
+
+    private static LaunchPlan Compile(ContainerRecord record, ProcessSpec process, string document, int init)
+    {
+        string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
+        List<Step> steps = [new JoinContainer(init)];
+        if (!record.KeepsKeyring)
+            steps.Add(new JoinSessionKeyring("_ses." + record.Id));
+        if (process.Terminal)
+        {
+            (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
+            steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: false) { Pointer = document + "/terminal" });
+        }
+        steps.AddRange(ProcessSteps.Of(process, document));
+        steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = document + "/args/0" });
+        steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = document + "/args" });
+        JoinNamespace pid = new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", init);
+        return new(NamespaceTypes.None, pid, process.OomScoreAdj, steps);
+    }
+
+    private static Cgroup? CgroupOf(Container container, string? below)
+    {
+        if (below is null)
+            return container.Cgroup;
+        int colon = below.IndexOf(':');
+        string path = below[(colon + 1)..];
+        return (container.Cgroup ?? throw new ContainerException("--cgroup is given, but the container has no cgroup"))
+            .Below(colon < 0 ? null : below[..colon], path);
+    }
+
+    private static void Require(ContainerStatus status, string id, ExecOptions options)
+    {
+        if (status is ContainerStatus.Stopped or ContainerStatus.Creating)
+            throw new ContainerException($"cannot exec in a {status.Word()} container: container not running: \"{id}\"");
+        if (status == ContainerStatus.Paused && !options.IgnorePaused)
+            throw new ContainerException($"cannot exec in a paused container: \"{id}\" (use --ignore-paused to override)");
+    }
+}

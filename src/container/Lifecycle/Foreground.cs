@@ -1,0 +1,86 @@
+using Mocker.Container.Launch;
+using Mocker.Linux;
+
+namespace Mocker.Container.Lifecycle;
+
+/// <summary>
+/// Stays with a process till its end: passes signals on to it, carries its terminal's bytes, reaps what is orphaned to us,
+/// and tells its exit code. One loop around poll(2), no threads.
+/// </summary>
+public sealed unsafe class Foreground : IDisposable
+{
+    private readonly LaunchedProcess _process;
+    private readonly HostTerminal? _terminal;
+    private readonly Descriptor _signals;
+    private bool _inputOpen = true;
+
+    /// <param name="process">The process.</param>
+    /// <param name="terminal">The terminal that it shares with ours, or null when it has our own descriptors.</param>
+    /// <param name="signals">Mask of the signals to pass on; the caller has blocked them.</param>
+    public Foreground(LaunchedProcess process, HostTerminal? terminal, ulong signals)
+    {
+        (_process, _terminal) = (process, terminal);
+        _signals = new((int)Kernel.Check(Signals.OpenDescriptor(signals), "signalfd4(2)"));
+    }
+
+    /// <summary>Waits for the end of the process.</summary>
+    /// <returns>Its exit code, or 128 + the signal that killed it.</returns>
+    public int Wait()
+    {
+        PollItem* items = stackalloc PollItem[4];
+        while (true)
+        {
+            items[0] = new(_process.PidFd.Number, PollItem.In);
+            items[1] = new(_signals.Number, PollItem.In);
+            items[2] = new(_terminal?.Master ?? -1, PollItem.In);
+            items[3] = new(_terminal is not null && _inputOpen ? 0 : -1, PollItem.In);
+            int ready = Processes.Poll(items, 4, -1);
+            if (ready == -(int)Errno.EINTR)
+                continue;
+            Kernel.Check(ready, "ppoll(2)");
+            if (items[3].Returned != 0)
+                _inputOpen = _terminal!.SendInput();
+            if (items[2].Returned != 0)
+                _terminal!.ShowOutput();
+            if (items[1].Returned != 0)
+                HandleSignals();
+            if (items[0].Returned != 0)
+                return End();
+        }
+    }
+
+    public void Dispose() => _signals.Dispose();
+
+    private int End()
+    {
+        Kernel.Check(Processes.Wait(_process.Pid, out int status), "wait4(2)");
+        _terminal?.ShowRest();
+        return Processes.ExitCode(status);
+    }
+
+    private void HandleSignals()
+    {
+        while (Signals.ReadDescriptor(_signals.Number) is > 0 and int signal)
+        {
+            switch ((Signal)signal)
+            {
+                case Signal.Child:
+                    ReapOrphans();
+                    break;
+                case Signal.WindowChange when _terminal is not null:
+                    _terminal.CopySize();
+                    break;
+                default:
+                    Processes.PidFdSendSignal(_process.PidFd.Number, signal);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>As a subreaper we get the orphans of the container's processes. The process itself is left for <see cref="End"/>.</summary>
+    private void ReapOrphans()
+    {
+        while (Processes.PeekEnded() is > 0 and int pid && pid != _process.Pid)
+            Processes.Wait(pid, out _, block: false);
+    }
+}

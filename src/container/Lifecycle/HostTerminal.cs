@@ -1,0 +1,89 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Lifecycle;
+
+/// <summary>
+/// Our terminal and the container's joined: ours is in raw mode while this object lives, so that every key goes through,
+/// and gets its settings back whatever happens.
+/// </summary>
+public sealed unsafe class HostTerminal : IDisposable
+{
+    private const int BufferSize = 16384;
+
+    private readonly Descriptor _master;
+    private readonly TerminalAttributes _before;
+    private readonly bool _isRaw;
+
+    private HostTerminal(Descriptor master)
+    {
+        _master = master;
+        if (Terminals.GetAttributes(0, out _before) < 0)
+            return;
+        CopySize();
+        _isRaw = Terminals.SetAttributes(0, _before.Raw()) >= 0;
+    }
+
+    /// <summary>The master of the container's terminal.</summary>
+    public int Master => _master.Number;
+
+    /// <summary>Takes the master from the socket that the container's process sent it to.</summary>
+    /// <exception cref="ContainerException">It did not come.</exception>
+    public static HostTerminal Receive(Descriptor socket)
+    {
+        byte* name = stackalloc byte[64];
+        nint received = Sockets.Receive(socket.Number, name, 64, out int master);
+        if (received < 0 || master < 0)
+            throw new ContainerException("the container's process did not send its terminal", "/process/terminal");
+        return new(new(master));
+    }
+
+    /// <summary>A pair of sockets: the process gets the second, <see cref="Receive"/> the first.</summary>
+    public static (Descriptor Ours, Descriptor Theirs) MakeSockets()
+    {
+        Kernel.Check(Sockets.Pair(SocketType.Stream, out int ours, out int theirs), "socketpair(2)");
+        return (new(ours), new(theirs));
+    }
+
+    /// <summary>Gives the container's terminal the size of ours.</summary>
+    public void CopySize()
+    {
+        if (Terminals.GetSize(0, out ushort rows, out ushort columns) >= 0)
+            Terminals.SetSize(Master, rows, columns);
+    }
+
+    /// <summary>Carries what was typed; false at the end of the input.</summary>
+    public bool SendInput() => Carry(0, Master);
+
+    /// <summary>Carries what the container printed; false when nobody has its terminal open any more.</summary>
+    public bool ShowOutput() => Carry(Master, 1);
+
+    /// <summary>Carries what is still in the terminal after the process's end.</summary>
+    public void ShowRest()
+    {
+        PollItem item = new(Master, PollItem.In);
+        while (Processes.Poll(&item, 1, 0) > 0 && (item.Returned & PollItem.In) != 0 && ShowOutput())
+        {
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_isRaw)
+            Terminals.SetAttributes(0, _before);
+        _master.Dispose();
+    }
+
+    private static bool Carry(int from, int to)
+    {
+        byte* buffer = stackalloc byte[BufferSize];
+        nint read = Files.Read(from, buffer, BufferSize);
+        for (nint written = 0; written < read;)
+        {
+            nint result = Files.Write(to, buffer + written, read - written);
+            if (result < 0)
+                return false;
+            written += result;
+        }
+        return read > 0;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Text.Json;
+using Mocker.Container.Launch;
+using Mocker.Oci;
+
+namespace Mocker.Container.Lifecycle;
+
+/// <summary>Calls hooks in the runtime's own namespaces, one after the other (config.md, POSIX-platform Hooks).</summary>
+internal static unsafe class RuntimeHooks
+{
+    /// <summary>Calls them all; the first that fails ends it.</summary>
+    /// <exception cref="ContainerException">A hook failed.</exception>
+    public static void Call(string when, Hook[] hooks, StateDocument state)
+    {
+        for (int i = 0; i < hooks.Length; i++)
+            Call(when, hooks[i], i, state);
+    }
+
+    /// <summary>Calls them all; one that fails is only logged (runtime.md, Lifecycle, for poststop).</summary>
+    public static void CallAndWarn(string when, Hook[] hooks, StateDocument state)
+    {
+        for (int i = 0; i < hooks.Length; i++)
+        {
+            try
+            {
+                Call(when, hooks[i], i, state);
+            }
+            catch (ContainerException e)
+            {
+                Log.Warning(e.Message);
+            }
+        }
+    }
+
+    private static void Call(string when, Hook hook, int index, StateDocument state)
+    {
+        ArrayBufferWriter<byte> buffer = new(512);
+        StateDocument specified = new()
+        {
+            Id = state.Id, Pid = state.Pid, Status = state.Status, Bundle = state.Bundle, Annotations = state.Annotations,
+        };
+        using (Utf8JsonWriter json = new(buffer))
+            specified.WriteTo(json);
+        using PlanMemory memory = new();
+        Child* notes = memory.New<Child>();
+        if (HookProcess.Run(notes, HookProcess.Encode(hook, memory), buffer.WrittenSpan) < 0)
+            throw LaunchedProcess.Describe(notes->Failure, $"call the {when} hook \"{hook.Path}\"", $"/hooks/{when}/{index}");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using Mocker.Container.Launch;
+using Mocker.Container.Store;
+using Mocker.Linux;
+using Mocker.Oci;
+
+namespace Mocker.Container.Lifecycle;
+
+/// <summary>Starts a created container's program (runtime.md, Start).</summary>
+public static unsafe class Start
+{
+    /// <summary>Lets the waiting process go on, and returns when its program is executed and the poststart hooks have run.</summary>
+    /// <exception cref="ContainerException">The container is not in the created state, or the program cannot be executed.</exception>
+    public static void Run(ContainerStore store, string id)
+    {
+        using Container container = Container.OpenLocked(store, id);
+        Require(container.Status, id);
+        using Descriptor socket = container.Directory.Connect() ?? throw Died(id);
+        byte go = 1;
+        Sockets.Send(socket.Number, &go, 1);
+        Failure failure;
+        nint received = Sockets.Receive(socket.Number, &failure, sizeof(Failure), out _);
+        container.Directory.RemoveSocket();
+        if (received == sizeof(Failure))
+            throw Describe(failure);
+        if (ProcessStatus.Read(container.Record.Init.Pid) is { HasNotExecuted: true })
+            throw Died(id);
+        if (container.Record.HasLaterHooks)
+            CallHooks(container);
+    }
+
+    private static void CallHooks(Container container)
+    {
+        try
+        {
+            if (container.ReadConfiguration().Hooks is Hooks hooks)
+                RuntimeHooks.Call("poststart", hooks.Poststart, container.StateAs(ContainerStatus.Running));
+        }
+        catch (ContainerException)
+        {
+            // runtime.md, Lifecycle: a poststart hook that fails stops the container.
+            Signalling.KillAll(container, (int)Signal.Kill);
+            throw;
+        }
+    }
+
+    private static void Require(ContainerStatus status, string id)
+    {
+        string? why = status switch
+        {
+            ContainerStatus.Created => null,
+            ContainerStatus.Stopped => "cannot start a container that has stopped",
+            ContainerStatus.Creating => "it is still being created",
+            _ => "cannot start an already running container",
+        };
+        if (why is not null)
+            throw new ContainerException($"cannot start container \"{id}\": {why}");
+    }
+
+    private static ContainerException Died(string id) => new($"cannot start container \"{id}\": cannot start a container that has stopped: its process has died");
+
+    private static ContainerException Describe(in Failure failure)
+    {
+        fixed (byte* text = failure.Text, pointer = failure.Pointer)
+            return LaunchedProcess.Describe(
+                failure, Marshal.PtrToStringUTF8((nint)text)!, pointer[0] == 0 ? null : Marshal.PtrToStringUTF8((nint)pointer));
+    }
+}

@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Text.Json;
+using Mocker.Linux;
+
+namespace Mocker.Container.Store;
+
+/// <summary>
+/// A container's directory in the store: its record, the configuration it was created from, and the socket it waits on.
+/// Whoever changes the container holds the directory's lock (flock(2)), so commands on one container follow one another.
+/// </summary>
+public sealed unsafe class ContainerDirectory : IDisposable
+{
+    private const string RecordFile = "state.json";
+    private const string ConfigurationFile = "config.json";
+    private const string SocketFile = "start.sock";
+
+    private readonly Descriptor _directory;
+
+    internal ContainerDirectory(ContainerId id, string path, Descriptor directory) => (Id, Path, _directory) = (id, path, directory);
+
+    public ContainerId Id { get; }
+
+    /// <summary>Absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>The container waits for `start`: its socket is there.</summary>
+    public bool HasSocket
+    {
+        get
+        {
+            using CString name = new(SocketFile);
+            return Files.Stat(_directory.Number, name, AtFlags.SymLinkNoFollow, out _) >= 0;
+        }
+    }
+
+    /// <summary>Takes the lock.</summary>
+    /// <param name="wait">Wait for whoever has it; otherwise give up at once.</param>
+    /// <returns>False when somebody else has it.</returns>
+    /// <exception cref="ContainerException">The container was deleted while waiting.</exception>
+    public bool Lock(bool wait = true)
+    {
+        int result = Files.Lock(_directory.Number, wait: wait);
+        if (result == -(int)Errno.EAGAIN)
+            return false;
+        Kernel.Check(result, "flock(2)", Path);
+        // The one before may have been `delete`: then this directory has no name any more.
+        using CString path = new(Path);
+        if (Files.Stat(Files.CurrentDirectory, path, AtFlags.SymLinkNoFollow, out FileStatus named) < 0
+            || Files.Stat(_directory.Number, out FileStatus held) < 0 || !held.SameFile(named))
+            throw ContainerStore.Missing(Id);
+        return true;
+    }
+
+    /// <summary>Takes the lock; false when the container has been deleted.</summary>
+    public bool LockIfThere()
+    {
+        try
+        {
+            return Lock();
+        }
+        catch (ContainerException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Lets others have the container; the record stays readable.</summary>
+    public void Unlock() => Kernel.Check(Files.Unlock(_directory.Number), "flock(2)", Path);
+
+    /// <summary>The record, or null where `create` was interrupted before it wrote one.</summary>
+    /// <exception cref="Oci.OciDocumentException">Somebody damaged it.</exception>
+    public ContainerRecord? ReadRecord() =>
+        FileContents.Read(_directory.Number, RecordFile) is byte[] bytes ? ContainerRecord.Parse(bytes, $"{Path}/{RecordFile}") : null;
+
+    public void Write(ContainerRecord record)
+    {
+        ArrayBufferWriter<byte> buffer = new(2048);
+        using (Utf8JsonWriter json = new(buffer))
+            record.Write(json);
+        FileContents.Replace(_directory.Number, RecordFile, buffer.WrittenSpan);
+    }
+
+    /// <summary>The configuration that the container was created from; later edits of the bundle's do not matter (runtime.md, Create).</summary>
+    public byte[] ReadConfiguration() => FileContents.Read(_directory.Number, ConfigurationFile)
+        ?? throw new ContainerException($"container {Id} has lost its configuration ({Path}/{ConfigurationFile})");
+
+    public void WriteConfiguration(ReadOnlySpan<byte> bytes) => FileContents.Create(_directory.Number, ConfigurationFile, bytes);
+
+    /// <summary>The socket that the container's first process waits on.</summary>
+    public Descriptor Listen()
+    {
+        Descriptor socket = new((int)Kernel.Check(Sockets.Open(SocketType.SequencedPacket), "socket(2)"));
+        // The path may be longer than a socket's address holds; the descriptor's is not.
+        using CString path = new(SocketPath);
+        Kernel.Check(Sockets.Bind(socket.Number, path), "bind(2)", $"{Path}/{SocketFile}");
+        Kernel.Check(Sockets.Listen(socket.Number, 8), "listen(2)", $"{Path}/{SocketFile}");
+        return socket;
+    }
+
+    /// <summary>Calls the waiting process; null when it does not listen any more.</summary>
+    public Descriptor? Connect()
+    {
+        Descriptor socket = new((int)Kernel.Check(Sockets.Open(SocketType.SequencedPacket), "socket(2)"));
+        using CString path = new(SocketPath);
+        int result = Sockets.Connect(socket.Number, path);
+        if (result >= 0)
+            return socket;
+        socket.Dispose();
+        return result is -(int)Errno.ECONNREFUSED or -(int)Errno.ENOENT
+            ? null
+            : throw new LinuxException("connect(2)", (Errno)(-result), $"{Path}/{SocketFile}");
+    }
+
+    /// <summary>The container has been started.</summary>
+    public void RemoveSocket()
+    {
+        using CString name = new(SocketFile);
+        Files.UnlinkAt(_directory.Number, name);
+    }
+
+    /// <summary>Removes all of it; the container is gone then.</summary>
+    /// <exception cref="LinuxException">Something cannot be removed.</exception>
+    public void Remove()
+    {
+        // The record last: as long as it is there, `delete` can be repeated.
+        foreach (string name in DirectoryEntries.Of(_directory.Number))
+            if (name != RecordFile)
+                Unlink(name);
+        Unlink(RecordFile);
+        using CString path = new(Path);
+        int result = Files.UnlinkAt(Files.CurrentDirectory, path, isDirectory: true);
+        if (result != -(int)Errno.ENOENT)
+            Kernel.Check(result, "rmdir(2)", Path);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private string SocketPath => $"/proc/self/fd/{_directory.Number}/{SocketFile}";
+
+    private void Unlink(string file)
+    {
+        using CString name = new(file);
+        int result = Files.UnlinkAt(_directory.Number, name);
+        if (result != -(int)Errno.ENOENT)
+            Kernel.Check(result, "unlink(2)", $"{Path}/{file}");
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Mocker.Container.Cgroups;
+using Mocker.Oci;
+
+namespace Mocker.Container.Store;
+
+/// <summary>
+/// What the runtime remembers of a container between its commands (state.json in the container's directory). It is written
+/// before anything is made that would have to be removed, so that `delete` knows what to look for whenever create was
+/// interrupted.
+/// </summary>
+public sealed record ContainerRecord
+{
+    public required string Id { get; init; }
+
+    /// <summary>Absolute path of the bundle.</summary>
+    public required string Bundle { get; init; }
+
+    /// <summary>Absolute path of the root filesystem.</summary>
+    public required string Rootfs { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public Dictionary<string, string> Annotations { get; init; } = [];
+
+    /// <summary>The runtime that makes it, while that is not finished.</summary>
+    public ProcessIdentity Creator { get; init; }
+
+    /// <summary>The container's first process; none yet while it is being created.</summary>
+    public ProcessIdentity Init { get; init; }
+
+    /// <summary>Where its cgroups are or were going to be; null without.</summary>
+    public CgroupPaths? Cgroup { get; init; }
+
+    /// <summary>It shares its PID namespace with others, so its end does not end the rest of its processes.</summary>
+    public bool SharesPidNamespace { get; init; }
+
+    /// <summary>config.json has poststart or poststop hooks.</summary>
+    public bool HasLaterHooks { get; init; }
+
+    /// <summary>It stays in its creator's session keyring, and so do its further processes.</summary>
+    public bool KeepsKeyring { get; init; }
+
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, Id);
+        json.WriteString("bundle"u8, Bundle);
+        json.WriteString("rootfs"u8, Rootfs);
+        json.WriteString("created"u8, Rfc3339.Format(Created));
+        json.WriteUnlessEmpty("annotations", Annotations);
+        Write(json, "creator", Creator);
+        Write(json, "init", Init);
+        if (Cgroup is not null)
+        {
+            json.WritePropertyName("cgroup"u8);
+            Cgroup.Write(json);
+        }
+        json.WriteBoolean("sharesPidNamespace"u8, SharesPidNamespace);
+        json.WriteBoolean("hasLaterHooks"u8, HasLaterHooks);
+        json.WriteBoolean("keepsKeyring"u8, KeepsKeyring);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reads what <see cref="Write(Utf8JsonWriter)"/> wrote.</summary>
+    /// <exception cref="OciDocumentException">It is not such a document.</exception>
+    internal static ContainerRecord Parse(ReadOnlySpan<byte> utf8, string document) =>
+        JsonCursor.Parse(utf8, document, (ref json) => Read(ref json));
+
+    private static ContainerRecord Read(ref JsonCursor json)
+    {
+        string id = "", bundle = "", rootfs = "";
+        DateTimeOffset created = default;
+        Dictionary<string, string> annotations = [];
+        ProcessIdentity creator = default, init = default;
+        CgroupPaths? cgroup = null;
+        bool sharesPid = false, hooks = false, keyring = false;
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "id": id = json.String(); break;
+                case "bundle": bundle = json.String(); break;
+                case "rootfs": rootfs = json.String(); break;
+                case "created": created = Rfc3339.Read(ref json); break;
+                case "annotations": annotations = json.StringMap(); break;
+                case "creator": creator = ReadIdentity(ref json); break;
+                case "init": init = ReadIdentity(ref json); break;
+                case "cgroup": cgroup = ReadCgroup(ref json); break;
+                case "sharesPidNamespace": sharesPid = json.Boolean(); break;
+                case "keepsKeyring": keyring = json.Boolean(); break;
+                case "hasLaterHooks": hooks = json.Boolean(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("id", "bundle", "rootfs", "created");
+        return new()
+        {
+            Id = id, Bundle = bundle, Rootfs = rootfs, Created = created, Annotations = annotations,
+            Creator = creator, Init = init, Cgroup = cgroup, SharesPidNamespace = sharesPid, HasLaterHooks = hooks,
+            KeepsKeyring = keyring,
+        };
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ProcessIdentity process)
+    {
+        if (process.Pid == 0)
+            return;
+        json.WriteStartObject(name);
+        json.WriteNumber("pid"u8, process.Pid);
+        json.WriteNumber("startTime"u8, process.StartTime);
+        json.WriteEndObject();
+    }
+
+    private static ProcessIdentity ReadIdentity(ref JsonCursor json)
+    {
+        int pid = 0;
+        ulong start = 0;
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "pid": pid = json.Int32(); break;
+                case "startTime": start = json.UInt64(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("pid", "startTime");
+        return new(pid, start);
+    }
+
+    private static CgroupPaths ReadCgroup(ref JsonCursor json)
+    {
+        Dictionary<string, string> paths = [];
+        string[] made = [];
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "paths": paths = json.StringMap(); break;
+                case "made": made = json.Strings(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("paths", "made");
+        return new([.. paths], made);
+    }
+}

@@ -1,0 +1,78 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Store;
+
+/// <summary>The directory under which every container has one of its own (--root).</summary>
+public sealed unsafe class ContainerStore
+{
+    public ContainerStore(string root)
+    {
+        Root = System.IO.Path.GetFullPath(root);
+        if (Root == "/")
+            throw new ContainerException("invalid --root \"/\": it would mix containers with the system's directories");
+    }
+
+    /// <summary>Absolute path.</summary>
+    public string Root { get; }
+
+    /// <summary>Where containers are kept when --root is not given: /run/mocker, or below XDG_RUNTIME_DIR for other users than root.</summary>
+    public static string DefaultRoot(bool rootless) =>
+        rootless && Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? runtime + "/mocker" : "/run/mocker";
+
+    /// <summary>Makes a new container's directory, locked.</summary>
+    /// <exception cref="ContainerException">The id is taken, or the directory cannot be made.</exception>
+    public ContainerDirectory Create(ContainerId id)
+    {
+        string path = PathOf(id);
+        int made = MakeDirectory(path);
+        if (made == -(int)Errno.ENOENT)
+        {
+            Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            made = MakeDirectory(path);
+        }
+        if (made < 0 && made != -(int)Errno.EEXIST)
+            throw new ContainerException($"cannot make the container's directory \"{path}\": mkdir(2): {LinuxException.Text((Errno)(-made))}; name another with --root");
+        ContainerDirectory? directory = Open(path, id);
+        // A directory without a record, which nobody holds, is what an interrupted create left: it can be taken over.
+        if (directory is not null && directory.Lock(wait: made >= 0) && directory.ReadRecord() is null)
+            return directory;
+        directory?.Dispose();
+        throw new ContainerException($"container with id \"{id}\" exists already: delete it first, or take another id");
+    }
+
+    /// <summary>Opens a container's directory, without its lock.</summary>
+    /// <exception cref="ContainerException">There is no such container.</exception>
+    public ContainerDirectory Open(ContainerId id) => Open(PathOf(id), id) ?? throw Missing(id);
+
+    /// <summary>The ids of all containers, sorted.</summary>
+    public IReadOnlyList<ContainerId> List()
+    {
+        using CString path = new(Root);
+        int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly | OpenFlags.Directory);
+        if (opened == -(int)Errno.ENOENT)
+            return [];
+        using Descriptor directory = new((int)Kernel.Check(opened, "open(2)", Root));
+        List<string> names = DirectoryEntries.Of(opened);
+        names.Sort(StringComparer.Ordinal);
+        return names.ConvertAll(ContainerId.Parse);
+    }
+
+    internal static ContainerException Missing(ContainerId id) => new($"container \"{id}\" does not exist");
+
+    private string PathOf(ContainerId id) => $"{Root}/{id}";
+
+    private static int MakeDirectory(string directory)
+    {
+        using CString path = new(directory);
+        return Files.MkDirAt(Files.CurrentDirectory, path, 0x1c0);
+    }
+
+    private static ContainerDirectory? Open(string path, ContainerId id)
+    {
+        using CString name = new(path);
+        int opened = Files.OpenAt(Files.CurrentDirectory, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
+        if (opened == -(int)Errno.ENOENT)
+            return null;
+        return new(id, path, new((int)Kernel.Check(opened, "open(2)", path)));
+    }
+}

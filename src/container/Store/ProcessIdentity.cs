@@ -1,0 +1,31 @@
+using Mocker.Linux;
+
+namespace Mocker.Container.Store;
+
+/// <summary>One process for good: its id may be given again, its id with the time of its start may not.</summary>
+/// <param name="Pid">Process id in the runtime's PID namespace; 0 for none.</param>
+/// <param name="StartTime">Clock ticks since boot (proc_pid_stat(5), starttime).</param>
+public readonly record struct ProcessIdentity(int Pid, ulong StartTime)
+{
+    /// <summary>The process that has this id now.</summary>
+    public static ProcessIdentity Of(int pid) => new(pid, ProcessStatus.Read(pid)?.StartTime ?? 0);
+
+    /// <summary>It has not ended, and the id has not been given to another.</summary>
+    public bool IsAlive => Pid != 0 && ProcessStatus.Read(Pid) is ProcessStatus status && status.StartTime == StartTime && !status.HasEnded;
+
+    /// <summary>A pidfd of it, or null when it has ended. Checked after opening, so that it cannot be a successor's.</summary>
+    /// <exception cref="LinuxException">pidfd_open(2) fails for another reason.</exception>
+    public Descriptor? Open()
+    {
+        if (Pid == 0)
+            return null;
+        int opened = Processes.PidFdOpen(Pid);
+        if (opened == -(int)Errno.ESRCH)
+            return null;
+        Descriptor pidFd = new((int)Kernel.Check(opened, "pidfd_open(2)"));
+        if (IsAlive)
+            return pidFd;
+        pidFd.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,31 @@
+using Mocker.Container.Launch;
+using Mocker.Linux;
+using Mocker.Oci;
+
+namespace Mocker.Container;
+
+/// <summary>What this version can do (features.md): constants of the build, whatever the host offers. A test compares it with what the code does.</summary>
+public static class SupportedFeatures
+{
+    /// <param name="version">The runtime's own version.</param>
+    public static FeaturesDocument Document(string version) => new()
+    {
+        OciVersionMin = "1.0.0",
+        OciVersionMax = SpecVersion.Text,
+        Hooks = ["prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop"],
+        MountOptions = [.. Launch.MountOptions.Names],
+        Linux = new()
+        {
+            Namespaces = ["cgroup", "ipc", "mount", "network", "pid", "uts"],
+            Capabilities = CapabilityNames.All,
+            Cgroup = new() { V1 = true, V2 = true, Systemd = false, SystemdUser = false, Rdma = true },
+            Seccomp = new() { Enabled = false },
+            Apparmor = new() { Enabled = false },
+            Selinux = new() { Enabled = false },
+            IntelRdt = new() { Enabled = false },
+            MountExtensions = new() { Idmap = new() { Enabled = false } },
+            NetDevices = new() { Enabled = false },
+        },
+        Annotations = new() { ["org.mocker.runtime.version"] = version },
+    };
+}

@@ -1,0 +1,66 @@
+namespace Mocker.Linux;
+
+/// <summary>Whole small files, by raw calls: reading, and writing so that a reader sees the old or the new one.</summary>
+public static unsafe class FileContents
+{
+    /// <summary>Reads a file relative to a directory.</summary>
+    /// <param name="directory">Where <paramref name="name"/> starts; <see cref="Files.CurrentDirectory"/> for paths.</param>
+    /// <param name="name">The file.</param>
+    /// <returns>Its bytes, or null when it is not there.</returns>
+    /// <exception cref="LinuxException">It cannot be read.</exception>
+    public static byte[]? Read(int directory, string name)
+    {
+        using CString path = new(name);
+        int opened = Files.OpenAt(directory, path, OpenFlags.ReadOnly);
+        if (opened == -(int)Errno.ENOENT)
+            return null;
+        using Descriptor file = new((int)Kernel.Check(opened, "open(2)", name));
+        Kernel.Check(Files.Stat(opened, out FileStatus status), "statx(2)", name);
+        byte[] bytes = new byte[Math.Max((int)Math.Min(status.Size, int.MaxValue / 2), 512)];
+        int length = 0;
+        while (true)
+        {
+            if (length == bytes.Length)
+                Array.Resize(ref bytes, length * 2);
+            nint read;
+            fixed (byte* start = bytes)
+                read = Files.Read(opened, start + length, bytes.Length - length);
+            if (Kernel.Check(read, "read(2)", name) == 0)
+                break;
+            length += (int)read;
+        }
+        return length == bytes.Length ? bytes : bytes[..length];
+    }
+
+    /// <summary>Writes a file under another name and renames it, so that nobody ever sees half of it.</summary>
+    /// <exception cref="LinuxException">It cannot be written; nothing is left then.</exception>
+    public static void Replace(int directory, string name, ReadOnlySpan<byte> bytes, uint mode = 0x180)
+    {
+        string temporary = $"{name}.{Processes.GetPid()}.tmp";
+        using CString from = new(temporary), to = new(name);
+        Create(directory, temporary, bytes, mode);
+        int renamed = Files.RenameAt2(directory, from, directory, to);
+        if (renamed < 0)
+            Files.UnlinkAt(directory, from);
+        Kernel.Check(renamed, "rename(2)", name);
+    }
+
+    /// <summary>Writes a new file, over an old one of the name if there is one.</summary>
+    /// <exception cref="LinuxException">It cannot be written; nothing is left then.</exception>
+    public static void Create(int directory, string name, ReadOnlySpan<byte> bytes, uint mode = 0x180)
+    {
+        using CString path = new(name);
+        int opened = Files.OpenAt(directory, path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate, mode);
+        using Descriptor file = new((int)Kernel.Check(opened, "open(2)", name));
+        int written = 0;
+        while (written < bytes.Length)
+        {
+            nint result;
+            fixed (byte* start = bytes)
+                result = Files.Write(opened, start + written, bytes.Length - written);
+            if (result < 0)
+                Files.UnlinkAt(directory, path);
+            written += (int)Kernel.Check(result, "write(2)", name);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace Mocker.Linux;
+
+/// <summary>Runs a program of the host and reads what it prints.</summary>
+public static unsafe class HostCommand
+{
+    /// <summary>Runs a program found in PATH.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="arguments">Its arguments, without argv[0].</param>
+    /// <param name="exitCode">Its exit code; 127 when there is no such program.</param>
+    /// <returns>What it wrote to stdout; its stderr is ours.</returns>
+    public static string Capture(string name, IReadOnlyList<string> arguments, out int exitCode)
+    {
+        string[] directories = (Environment.GetEnvironmentVariable("PATH") ?? "/bin:/usr/bin").Split(':');
+        string? program = Array.Find(directories.Select(directory => $"{directory}/{name}").ToArray(), File.Exists);
+        exitCode = 127;
+        if (program is null)
+            return "";
+        using NativeArguments argv = new([name, .. arguments]);
+        using NativeArguments environment = new([.. Variables()]);
+        using CString path = new(program);
+        Kernel.Check(Files.Pipe(out int output, out int outputEnd), "pipe2(2)");
+        int pid = Processes.Fork();
+        if (pid == 0)
+        {
+            Signals.ResetAll();
+            Signals.SetMask(0);
+            Files.Dup3(outputEnd, 1, closeOnExec: false);
+            Processes.Execute(path, argv.Pointers, environment.Pointers);
+            Processes.Exit(127);
+        }
+        Files.Close(outputEnd);
+        using Descriptor reader = new(output);
+        Kernel.Check(pid, "clone3(2)");
+        string text = ReadAll(output);
+        Kernel.Check(Processes.Wait(pid, out int status), "wait4(2)");
+        exitCode = Processes.ExitCode(status);
+        return text;
+    }
+
+    private static IEnumerable<string> Variables()
+    {
+        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            yield return $"{variable.Key}={variable.Value}";
+    }
+
+    private static string ReadAll(int descriptor)
+    {
+        using MemoryStream all = new();
+        byte* buffer = stackalloc byte[4096];
+        while (Files.Read(descriptor, buffer, 4096) is > 0 and nint read)
+            all.Write(new ReadOnlySpan<byte>(buffer, (int)read));
+        return Encoding.UTF8.GetString(all.GetBuffer(), 0, (int)all.Length);
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using Mocker.Container;
+using Mocker.Linux;
+using Mocker.Oci;
+using Mocker.Runtime.Commands;
+
+namespace Mocker.Runtime;
+
+/// <summary>The command line: reads it, calls the command, and turns errors into words and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>The exit code of an error, as runc's.</summary>
+    public const int Failed = 1;
+
+    private static readonly (string Name, Func<Command> Make)[] s_commands =
+    [
+        ("create", CreateCommand.Make),
+        ("start", StartCommand.Make),
+        ("run", RunCommand.Make),
+        ("exec", ExecCommand.Make),
+        ("state", StateCommand.Make),
+        ("kill", KillCommand.Make),
+        ("delete", DeleteCommand.Make),
+        ("list", ListCommand.Make),
+        ("ps", PsCommand.Make),
+        ("plan", PlanCommand.Make),
+        ("spec", SpecCommand.Make),
+        ("features", FeaturesCommand.Make),
+    ];
+
+    /// <summary>Runs one command.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] arguments)
+    {
+        arguments = Words.Normalize(arguments, out string? command);
+        RootCommand root = MakeRoot(command);
+        ParseResult line = root.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        int failed = command == "exec" ? ExecCommand.Failed : Failed;
+        ErrorLog log = new(null, isJson: false, debug: false);
+        try
+        {
+            log = ErrorLog.Of(line);
+            log.Attach();
+            if (line.Errors.Count > 0)
+                throw new ContainerException($"{line.Errors[0].Message}; see mocker-runtime {(command is null ? "" : command + " ")}--help");
+            return line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e) when (e is ContainerException or OciDocumentException or LinuxException)
+        {
+            log.Error(e.Message);
+            return failed;
+        }
+    }
+
+    /// <summary>All commands, or, because each costs start-up time, only the one that was called.</summary>
+    private static RootCommand MakeRoot(string? called)
+    {
+        RootCommand root = new("Mocker, an OCI container runtime: creates and runs containers from bundles (config.json and a root filesystem).");
+        root.Options.Clear();
+        root.Directives.Clear();
+        root.Options.Add(new HelpOption("--help", "-h"));
+        root.Options.Add(VersionText.Option);
+        GlobalOptions.AddTo(root);
+        bool known = Array.Exists(s_commands, c => c.Name == called);
+        foreach ((string name, Func<Command> make) in s_commands)
+            if (!known || name == called)
+                root.Subcommands.Add(make());
+        root.SetAction(_ => throw new ContainerException("no command given; see mocker-runtime --help"));
+        return root;
+    }
+}

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Globalization;
+using Mocker.Container;
+using Mocker.Container.Lifecycle;
+using Mocker.Oci;
+
+namespace Mocker.Runtime.Commands;
+
+/// <summary>exec's options, and the process that they make of the container's own.</summary>
+internal sealed class ExecArguments
+{
+    private readonly Option<string?> _consoleSocket = new("--console-socket") { Description = "socket that receives the terminal's master", HelpName = "path" };
+    private readonly Option<string?> _cwd = new("--cwd") { Description = "working directory", HelpName = "dir" };
+    private readonly Option<string[]> _env = new("--env", "-e") { Description = "a further environment variable, NAME=value; repeatable", AllowMultipleArgumentsPerToken = false, HelpName = "var" };
+    private readonly Option<string?> _user = new("--user", "-u") { Description = "uid[:gid], as numbers", HelpName = "user" };
+    private readonly Option<uint[]> _groups = new("--additional-gids", "-g") { Description = "a further group id; repeatable", HelpName = "gid" };
+    private readonly Option<string?> _pidFile = new("--pid-file") { Description = "file to write the process id to", HelpName = "file" };
+    private readonly Option<string?> _label = new("--process-label") { Description = "SELinux label", HelpName = "label" };
+    private readonly Option<string?> _apparmor = new("--apparmor") { Description = "AppArmor profile", HelpName = "profile" };
+    private readonly Option<bool> _noNewPrivs = new("--no-new-privs") { Description = "set no_new_privs" };
+    private readonly Option<string[]> _cap = new("--cap", "-c") { Description = "a further capability; repeatable", HelpName = "name" };
+    private readonly Option<int> _preserveFds = new("--preserve-fds") { Description = "pass this many further descriptors, from 3 on", HelpName = "n" };
+    private readonly Option<string?> _cgroup = new("--cgroup") { Description = "run in a cgroup below the container's: [controllers:]path", HelpName = "path" };
+    private readonly Option<bool> _ignorePaused = new("--ignore-paused") { Description = "do not refuse a paused container" };
+
+    public Option<string?> ProcessFile { get; } = new("--process", "-p") { Description = "file with the process (config.md, Process)", HelpName = "file" };
+
+    public Option<bool> Terminal { get; } = new("--tty", "-t") { Description = "give the program a terminal" };
+
+    public Option<bool> Detach { get; } = new("--detach", "-d") { Description = "return when the program runs" };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_consoleSocket, _cwd, _env, Terminal, _user, _groups, ProcessFile, Detach, _pidFile,
+            _label, _apparmor, _noNewPrivs, _cap, _preserveFds, _cgroup, _ignorePaused])
+            command.Options.Add(option);
+    }
+
+    public ExecOptions Read(ParseResult line) => new()
+    {
+        ConsoleSocket = line.GetValue(_consoleSocket),
+        PidFile = line.GetValue(_pidFile),
+        PreserveDescriptors = line.GetValue(_preserveFds),
+        Cgroup = line.GetValue(_cgroup),
+        IgnorePaused = line.GetValue(_ignorePaused),
+    };
+
+    /// <summary>The container's process with another program and what the options change.</summary>
+    public ProcessSpec Process(ParseResult line, ProcessSpec? configured, string[] program)
+    {
+        ProcessSpec own = configured ?? new ProcessSpec { Cwd = "/" };
+        return new()
+        {
+            Terminal = line.GetValue(Terminal),
+            Args = program,
+            Env = [.. own.Env, .. line.GetValue(_env) ?? []],
+            Cwd = line.GetValue(_cwd) ?? own.Cwd,
+            User = UserOf(line, own.User),
+            Capabilities = With(own.Capabilities, line.GetValue(_cap) ?? []),
+            Rlimits = own.Rlimits,
+            NoNewPrivileges = line.GetValue(_noNewPrivs) || own.NoNewPrivileges,
+            ApparmorProfile = line.GetValue(_apparmor) ?? own.ApparmorProfile,
+            SelinuxLabel = line.GetValue(_label) ?? own.SelinuxLabel,
+            OomScoreAdj = own.OomScoreAdj,
+            Scheduler = own.Scheduler,
+            IOPriority = own.IOPriority,
+            ExecCpuAffinity = own.ExecCpuAffinity,
+        };
+    }
+
+    private User UserOf(ParseResult line, User own)
+    {
+        uint[] groups = [.. own.AdditionalGids, .. line.GetValue(_groups) ?? []];
+        if (line.GetValue(_user) is not string text)
+            return new() { Uid = own.Uid, Gid = own.Gid, Umask = own.Umask, AdditionalGids = groups };
+        string[] parts = text.Split(':');
+        if (parts.Length > 2)
+            throw Malformed(text);
+        return new()
+        {
+            Uid = Number(parts[0], text),
+            Gid = parts.Length == 2 ? Number(parts[1], text) : own.Gid,
+            Umask = own.Umask,
+            AdditionalGids = groups,
+        };
+    }
+
+    // The whole word or nothing: a lenient reading once ran "1" as root (CVE-2026-30892).
+    private static uint Number(string text, string whole) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : throw Malformed(whole);
+
+    private static ContainerException Malformed(string text) => new($"--user takes uid or uid:gid as numbers, not \"{text}\"");
+
+    /// <summary>Adds to the sets that bound what the program can do; to the ambient one only what is inheritable (CVE-2022-29162).</summary>
+    private static LinuxCapabilities? With(LinuxCapabilities? own, string[] added)
+    {
+        if (added.Length == 0)
+            return own;
+        foreach (string name in added)
+            if (CapabilityNames.NumberOf(name) < 0)
+                throw new ContainerException($"--cap: there is no capability \"{name}\"");
+        string[] inheritable = own?.Inheritable ?? [];
+        return new()
+        {
+            Bounding = [.. own?.Bounding ?? [], .. added],
+            Effective = [.. own?.Effective ?? [], .. added],
+            Permitted = [.. own?.Permitted ?? [], .. added],
+            Inheritable = own?.Inheritable,
+            Ambient = [.. own?.Ambient ?? [], .. Array.FindAll(added, name => Array.IndexOf(inheritable, name) >= 0)],
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Mocker.Container.Launch;
+
+namespace Mocker.Runtime.Commands;
+
+/// <summary>The arguments and options that `create` and `run` have in common.</summary>
+internal sealed class LaunchArguments
+{
+    public Argument<string> Id { get; } = new("container-id") { Description = "the new container's id, unique on this host" };
+
+    public Option<string> Bundle { get; } = new("--bundle", "-b") { Description = "the bundle's directory; default the working directory", DefaultValueFactory = _ => ".", HelpName = "dir" };
+
+    private readonly Option<string?> _consoleSocket = new("--console-socket") { Description = "socket that receives the terminal's master", HelpName = "path" };
+
+    private readonly Option<string?> _pidFile = new("--pid-file") { Description = "file to write the process id to", HelpName = "file" };
+
+    private readonly Option<bool> _noPivot = new("--no-pivot") { Description = "move the root instead of pivot_root(2), for an initramfs" };
+
+    private readonly Option<bool> _noNewKeyring = new("--no-new-keyring") { Description = "keep the caller's session keyring" };
+
+    private readonly Option<int> _preserveFds = new("--preserve-fds") { Description = "pass this many further descriptors, from 3 on", HelpName = "n" };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Id);
+        foreach (Option option in (Option[])[Bundle, _consoleSocket, _pidFile, _noPivot, _noNewKeyring, _preserveFds])
+            command.Options.Add(option);
+    }
+
+    public LaunchOptions Read(ParseResult line) => new()
+    {
+        ConsoleSocket = line.GetValue(_consoleSocket),
+        PidFile = line.GetValue(_pidFile),
+        NoPivot = line.GetValue(_noPivot),
+        NoNewKeyring = line.GetValue(_noNewKeyring),
+        PreserveDescriptors = line.GetValue(_preserveFds),
+    };
+}

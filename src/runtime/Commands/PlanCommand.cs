@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Mocker.Container;
+using Mocker.Container.Lifecycle;
+
+namespace Mocker.Runtime.Commands;
+
+internal static class PlanCommand
+{
+    public static Command Make()
+    {
+        Argument<string> id = new("container-id") { Description = "the id that the container would have", DefaultValueFactory = _ => "container" };
+        Option<string> bundle = new("--bundle", "-b") { Description = "the bundle's directory; default the working directory", DefaultValueFactory = _ => ".", HelpName = "dir" };
+        Option<string> format = new("--format", "-f") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "format" };
+        Command command = new("plan", "print what create would do, step by step, and do none of it") { id, bundle, format };
+        command.SetAction(line =>
+        {
+            PrintedPlan plan = PrintedPlan.Of(ConfiguredBundle.Read(line.GetValue(bundle)!), line.GetValue(id)!);
+            string form = line.GetValue(format)!;
+            if (form == "json")
+                Output.WriteJson(plan.WriteTo);
+            else if (form == "text")
+                Output.Write(plan.ToString());
+            else
+                throw new ContainerException($"unknown format \"{form}\": it is text or json");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Mocker.Container;
+using Mocker.Container.Launch;
+using Mocker.Container.Lifecycle;
+using Mocker.Container.Store;
+using Mocker.Linux;
+using Mocker.Runtime.Startup;
+
+namespace Mocker.Runtime.Commands;
+
+internal static class RunCommand
+{
+    public static Command Make()
+    {
+        LaunchArguments arguments = new();
+        Option<bool> detach = new("--detach", "-d") { Description = "return when the program runs" };
+        Option<bool> keep = new("--keep") { Description = "do not delete the container at its end" };
+        Option<bool> noSubreaper = new("--no-subreaper") { Description = "do not adopt the container's orphans" };
+        Command command = new("run", "create and start a container, stay with it and delete it") { detach, keep, noSubreaper };
+        arguments.AddTo(command);
+        command.SetAction(line => Run(
+            GlobalOptions.Store(line), line.GetValue(arguments.Id)!, ConfiguredBundle.Read(line.GetValue(arguments.Bundle)!), arguments.Read(line),
+            line.GetValue(detach), line.GetValue(keep), line.GetValue(noSubreaper)));
+        return command;
+    }
+
+    private static int Run(
+        ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options, bool detach, bool keep, bool noSubreaper)
+    {
+        bool terminal = configured.Spec.Process?.Terminal == true;
+        TerminalChoice.Check(terminal, detach, options.ConsoleSocket);
+        if (!detach && !noSubreaper)
+            Kernel.Check(Processes.Prctl(PrctlOption.SetChildSubreaper, 1), "prctl(2)");
+        bool ours = terminal && options.ConsoleSocket is null;
+        (Descriptor? receiver, Descriptor? console) = ours ? HostTerminal.MakeSockets() : default;
+        using Descriptor? held = receiver;
+        using Creation creation = Creation.CreateAndStart(store, id, configured, options, console);
+        if (detach)
+            return 0;
+        using Container.Lifecycle.Container container = creation.Container;
+        container.Directory.Unlock();
+        int code = Stay(creation.Process, receiver);
+        if (!keep && container.Directory.LockIfThere())
+            Deletion.Remove(container);
+        return code;
+    }
+
+    /// <summary>Stays with a process, with our terminal joined to its own if it has one.</summary>
+    internal static int Stay(LaunchedProcess process, Descriptor? receiver)
+    {
+        using HostTerminal? terminal = receiver is null ? null : HostTerminal.Receive(receiver);
+        using Foreground foreground = new(process, terminal, ForwardedSignals.Mask);
+        return foreground.Wait();
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Mocker.Container;
+using Mocker.Container.Store;
+using Mocker.Linux;
+
+namespace Mocker.Runtime;
+
+/// <summary>The options that stand before the command, as runc has them.</summary>
+internal static class GlobalOptions
+{
+    public static readonly Option<string?> Root = new("--root")
+    {
+        Description = "directory in which the state of containers is kept (a tmpfs); default /run/mocker, or $XDG_RUNTIME_DIR/mocker for other users than root",
+        HelpName = "dir",
+    };
+
+    public static readonly Option<string?> LogFile = new("--log") { Description = "file to which errors and warnings are appended; default stderr", HelpName = "file" };
+
+    public static readonly Option<string> LogFormat = new("--log-format") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "format" };
+
+    public static readonly Option<bool> Debug = new("--debug") { Description = "log each step as well" };
+
+    public static readonly Option<bool> SystemdCgroup = new("--systemd-cgroup") { Description = "let systemd make the cgroups (not supported yet: it is refused)" };
+
+    public static readonly Option<string> Rootless = new("--rootless")
+    {
+        Description = "ignore that cgroups cannot be changed: true, false or auto",
+        DefaultValueFactory = _ => "auto",
+        HelpName = "mode",
+    };
+
+    public static void AddTo(RootCommand command)
+    {
+        command.Options.Add(Root);
+        command.Options.Add(LogFile);
+        command.Options.Add(LogFormat);
+        command.Options.Add(Debug);
+        command.Options.Add(SystemdCgroup);
+        command.Options.Add(Rootless);
+    }
+
+    /// <summary>The store that --root names.</summary>
+    public static ContainerStore Store(ParseResult line)
+    {
+        string rootless = line.GetValue(Rootless)!;
+        if (rootless is not ("true" or "false" or "auto"))
+            throw new ContainerException($"--rootless takes true, false or auto, not \"{rootless}\"");
+        if (line.GetValue(SystemdCgroup))
+            throw new ContainerException("--systemd-cgroup is not supported by this version of Mocker; leave it out to have cgroups made directly (cgroupfs)");
+        bool isRootless = rootless == "true" || rootless == "auto" && Credentials.EffectiveUserId() != 0;
+        return new(line.GetValue(Root) ?? ContainerStore.DefaultRoot(isRootless));
+    }
+}

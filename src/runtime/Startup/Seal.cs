@@ -1,0 +1,97 @@
+using Mocker.Linux;
+
+namespace Mocker.Runtime.Startup;
+
+/// <summary>
+/// Keeps containers from overwriting the host's binary through /proc/PID/exe (CVE-2019-5736): the command executes itself
+/// again from a read-only mount of its file that is attached nowhere, or, where it may not make one, from a sealed copy in
+/// memory. This costs one bare execve(2), for it happens before the .NET runtime starts.
+/// </summary>
+internal static unsafe class Seal
+{
+    private const int AllSeals = 0x1 | 0x2 | 0x4 | 0x8; // F_SEAL_SEAL, SHRINK, GROW, WRITE (fcntl(2))
+
+    /// <summary>Comes back in a sealed process; false, with a message on stderr, if there can be none.</summary>
+    public static bool Ensure(byte** arguments, byte** environment)
+    {
+        byte* self = stackalloc byte[16];
+        "/proc/self/exe\0"u8.CopyTo(new Span<byte>(self, 16));
+        if (IsSealed(self))
+        {
+            Name();
+            return true;
+        }
+        int file = OpenReadOnlyMount(self);
+        if (file < 0)
+            file = CopyToMemory(self);
+        if (file >= 0)
+            file = Processes.Execute(file, arguments, environment);
+        Complain();
+        return false;
+    }
+
+    /// <summary>The executable cannot be written by way of the running process.</summary>
+    private static bool IsSealed(byte* self)
+    {
+        if (Files.StatFs(self, out FileSystemStatus status) >= 0 && status.IsReadOnly)
+            return true;
+        int file = Files.OpenAt(Files.CurrentDirectory, self, OpenFlags.ReadOnly);
+        if (file < 0)
+            return false;
+        int seals = Files.Fcntl(file, FcntlCommand.GetSeals);
+        Files.Close(file);
+        return seals >= 0 && (seals & AllSeals) == AllSeals;
+    }
+
+    private static int OpenReadOnlyMount(byte* self)
+    {
+        int mount = Mounts.CloneTree(Files.CurrentDirectory, self, AtFlags.None);
+        if (mount < 0)
+            return mount;
+        int result = Mounts.SetAttributes(mount, MountAttributes.ReadOnly, 0, 0, recursive: false);
+        if (result >= 0)
+            return mount;
+        Files.Close(mount);
+        return result;
+    }
+
+    private static int CopyToMemory(byte* self)
+    {
+        byte* name = stackalloc byte[16];
+        "mocker-runtime\0"u8.CopyTo(new Span<byte>(name, 16));
+        int from = Files.OpenAt(Files.CurrentDirectory, self, OpenFlags.ReadOnly);
+        if (from < 0)
+            return from;
+        int to = Files.MemFdCreate(name);
+        nint copied = to;
+        if (to >= 0)
+        {
+            do
+                copied = Files.SendFile(to, from, 1 << 30);
+            while (copied > 0);
+            if (copied == 0)
+                copied = Files.Fcntl(to, FcntlCommand.AddSeals, AllSeals);
+        }
+        Files.Close(from);
+        if (copied >= 0)
+            return to;
+        if (to >= 0)
+            Files.Close(to);
+        return (int)copied;
+    }
+
+    /// <summary>A process that was executed from a descriptor is called by its number.</summary>
+    private static void Name()
+    {
+        byte* name = stackalloc byte[16];
+        "mocker-runtime\0"u8.CopyTo(new Span<byte>(name, 16));
+        Processes.Prctl(PrctlOption.SetName, (nint)name);
+    }
+
+    private static void Complain()
+    {
+        ReadOnlySpan<byte> words = "mocker-runtime: cannot protect its own binary from the container: neither a read-only mount (open_tree) nor a sealed copy (memfd_create) of /proc/self/exe can be made and executed; is /proc mounted?\n"u8;
+        fixed (byte* start = words)
+            Files.Write(2, start, words.Length);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Mocker.Runtime.Startup;
+
+/// <summary>What matters of the command before the runtime starts.</summary>
+internal enum StartupCommand
+{
+    /// <summary>Starts no process in a container.</summary>
+    Other,
+
+    /// <summary>Starts a process and goes.</summary>
+    Leaves,
+
+    /// <summary>Starts a process and may stay with it.</summary>
+    Stays,
+}
