@@ -1,5 +1,3 @@
-using Mocker.Container.Launch;
-using Mocker.Linux;
 using Mocker.Oci;
 
 namespace Mocker.Container;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using Mocker.Container;
 using Mocker.Linux;
 using Mocker.Oci;
@@ -67,7 +66,7 @@ internal static class CommandLine
         foreach ((string name, Func<Command> make) in s_commands)
             if (!known || name == called)
                 root.Subcommands.Add(make());
-        root.SetAction(_ => throw new ContainerException("no command given; see mocker-runtime --help"));
+        root.SetAction(int (_) => throw new ContainerException("no command given; see mocker-runtime --help"));
         return root;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Mocker.Container;
 using Mocker.Container.Store;
 using Mocker.Linux;

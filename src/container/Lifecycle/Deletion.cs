@@ -37,7 +37,7 @@ public static unsafe class Deletion
     }
 
     /// <summary>Kills what is left of a container and removes it, then calls its poststop hooks.</summary>
-    internal static void Remove(Container container)
+    public static void Remove(Container container)
     {
         Kill(container);
         container.Cgroup?.Remove();

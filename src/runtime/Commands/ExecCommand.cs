@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Mocker.Container;
 using Mocker.Container.Launch;
 using Mocker.Container.Lifecycle;

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Text;
 using Mocker.Container;
 using Mocker.Container.Lifecycle;
-using Mocker.Container.Store;
-using Mocker.Linux;
 using Mocker.Oci;
 
 namespace Mocker.Runtime.Commands;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using Mocker.Container;
-using Mocker.Container.Lifecycle;
 using Mocker.Linux;
 
 namespace Mocker.Runtime.Commands;

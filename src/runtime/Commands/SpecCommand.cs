@@ -21,7 +21,7 @@ internal static class SpecCommand
             RuntimeSpec spec = line.GetValue(rootless)
                 ? DefaultSpec.CreateRootless(unified, Credentials.UserId(), Credentials.GroupId())
                 : DefaultSpec.Create(unified);
-            FileContents.Replace(Files.CurrentDirectory, path, DocumentText.Of(spec, DocumentText.Tabs), 0x1b6);
+            FileContents.Replace(Files.CurrentDirectory, path, DocumentText.Of(spec, DocumentText.Tabs).Span, 0x1b6);
         });
         return command;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Mocker.Container.Lifecycle;
 
 namespace Mocker.Runtime.Commands;
 

@@ -5,7 +5,7 @@ using Mocker.Linux;
 namespace Mocker.Runtime.Startup;
 
 /// <summary>
-/// What runs before the .NET runtime: the linker puts <see cref="Main"/> in the place of the C main function, and
+/// What runs before the .NET runtime: the linker puts <see cref="Begin"/> in the place of the C main function, and
 /// <see cref="OpenFile"/> in that of the collector's fopen (both by --wrap, see the project file). No allocation, no
 /// exception, no static constructor here: there is no runtime yet.
 /// </summary>
@@ -15,7 +15,7 @@ internal static unsafe class EntryPoint
     private static extern int StartRuntime(int count, byte** arguments, byte** environment);
 
     [RuntimeExport("__wrap_main")]
-    private static int Main(int count, byte** arguments, byte** environment)
+    private static int Begin(int count, byte** arguments, byte** environment)
     {
         StartupCommand command = CommandOf(count, arguments);
         if (command != StartupCommand.Other && !Seal.Ensure(arguments, environment))
