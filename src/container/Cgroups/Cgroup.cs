@@ -100,17 +100,15 @@ public sealed unsafe class Cgroup
     /// <see cref="OpenDirectory"/> and <see cref="OpenJoins"/> take microseconds.
     /// </summary>
     /// <param name="pid">The process, in the runtime's pid namespace.</param>
-    /// <param name="subgroup">A cgroup below this one, as <c>exec --cgroup</c> names it, or empty.</param>
     /// <exception cref="ContainerException">A cgroup does not take it.</exception>
-    public void Attach(int pid, string subgroup = "")
+    public void Attach(int pid)
     {
         string text = pid.ToString();
         foreach (CgroupDirectory directory in _directories)
         {
-            string path = Below(directory, subgroup);
-            int result = CgroupFile.WriteAt(path, "cgroup.procs", text);
+            int result = CgroupFile.WriteAt(directory.Path, "cgroup.procs", text);
             if (result < 0)
-                throw CgroupFault.OfAttach(path, pid, (Errno)(-result));
+                throw CgroupFault.OfAttach(directory.Path, pid, (Errno)(-result));
         }
         CompleteAttach();
     }
@@ -130,17 +128,15 @@ public sealed unsafe class Cgroup
     }
 
     /// <summary>A descriptor of the version 2 directory, for clone3(2) with CLONE_INTO_CGROUP; null without version 2.</summary>
-    /// <param name="subgroup">As for <see cref="Attach"/>.</param>
     /// <exception cref="LinuxException">The directory cannot be opened.</exception>
-    public Descriptor? OpenDirectory(string subgroup = "")
+    public Descriptor? OpenDirectory()
     {
         CgroupDirectory? unified = Find("");
         if (unified is null)
             return null;
-        string directory = Below(unified, subgroup);
-        using CString path = new(directory);
+        using CString path = new(unified.Path);
         int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly | OpenFlags.Directory);
-        return new((int)Kernel.Check(opened, "openat(2)", directory));
+        return new((int)Kernel.Check(opened, "openat(2)", unified.Path));
     }
 
     /// <summary>
@@ -149,16 +145,15 @@ public sealed unsafe class Cgroup
     /// (cgroup.c, cgroup_procs_write_start: a single thread that moves itself cannot fork meanwhile). Which rights it
     /// takes is judged by who opened the file, so the child may have given up its own.
     /// </summary>
-    /// <param name="subgroup">As for <see cref="Attach"/>.</param>
     /// <exception cref="LinuxException">A file cannot be opened.</exception>
-    public Descriptor[] OpenJoins(string subgroup = "")
+    public Descriptor[] OpenJoins()
     {
         List<Descriptor> files = new(_directories.Length);
         foreach (CgroupDirectory directory in _directories)
         {
             if (directory.Hierarchy.IsUnified)
                 continue;
-            string path = Below(directory, subgroup) + "/tasks";
+            string path = directory.Path + "/tasks";
             int opened = CgroupFile.OpenForWriting(Files.CurrentDirectory, path);
             if (opened < 0)
             {
@@ -172,7 +167,7 @@ public sealed unsafe class Cgroup
     }
 
     /// <summary>
-    /// Where below the version 2 cgroup a process is, for <see cref="Attach"/> and its like; empty if it is in the
+    /// Where below the version 2 cgroup a process is, for <see cref="Below"/>; empty if it is in the
     /// cgroup itself or not below it. An init system in the container moves itself to a cgroup below, and the upper one,
     /// which then has controllers enabled, takes no more processes (EBUSY): exec goes to where the init is.
     /// </summary>
@@ -322,15 +317,6 @@ public sealed unsafe class Cgroup
                 return false;
         }
         return true;
-    }
-
-    private static string Below(CgroupDirectory directory, string subgroup)
-    {
-        if (subgroup.Length == 0)
-            return directory.Path;
-        if (Array.IndexOf(subgroup.Split('/'), "..") >= 0)
-            throw new ContainerException($"sub-cgroup \"{subgroup}\" contains \"..\": it has to be below the container's own cgroup");
-        return $"{directory.Path}/{subgroup}";
     }
 
     private void SignalAll(int signal)
