@@ -29,12 +29,12 @@ public sealed record CgroupMount(CgroupMountKind Kind, string Name, string Sourc
     internal static List<CgroupMount> List(CgroupHost host, CgroupPaths paths, bool ownNamespace)
     {
         if (host.Mode == CgroupMode.V2)
-            return [Hierarchy(host.Unified!, "", paths, ownNamespace)];
+            return [Hierarchy(host, host.Unified!, "", paths, ownNamespace)];
         List<CgroupMount> list = [new(CgroupMountKind.Tmpfs, "", "tmpfs", "mode=755")];
         foreach (CgroupHierarchy hierarchy in host.Hierarchies)
         {
             string name = Path.GetFileName(hierarchy.MountPoint);
-            list.Add(Hierarchy(hierarchy, name, paths, ownNamespace));
+            list.Add(Hierarchy(host, hierarchy, name, paths, ownNamespace));
             if (hierarchy.Controllers.Count < 2)
                 continue;
             foreach (string controller in hierarchy.Controllers)
@@ -46,10 +46,11 @@ public sealed record CgroupMount(CgroupMountKind Kind, string Name, string Sourc
         return list;
     }
 
-    private static CgroupMount Hierarchy(CgroupHierarchy hierarchy, string name, CgroupPaths paths, bool ownNamespace)
+    private static CgroupMount Hierarchy(CgroupHost host, CgroupHierarchy hierarchy, string name, CgroupPaths paths, bool ownNamespace)
     {
+        // A container without a cgroup of its own stays in the runtime's.
         if (!ownNamespace)
-            return new(CgroupMountKind.Bind, name, paths.Find(hierarchy.Controllers[0]) ?? hierarchy.MountPoint, "");
+            return new(CgroupMountKind.Bind, name, paths.Find(hierarchy.Controllers[0]) ?? (hierarchy.MountPoint + host.OwnPathInMount(hierarchy)).TrimEnd('/'), "");
         if (hierarchy.IsUnified)
             return new(CgroupMountKind.Cgroup2, name, "cgroup", "");
         string options = hierarchy.ControllerList;
