@@ -88,6 +88,7 @@ public sealed class LiveCgroupTests
         Assert.Contains("/blkio.leaf_weight", fault.Message, StringComparison.Ordinal);
         Assert.Contains(": the kernel has no such file", fault.Message, StringComparison.Ordinal);
         Assert.Contains("leave it out", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(Errno.ENOENT, Assert.IsType<LinuxException>(fault.InnerException).Error);
     }
 
     [SkippableFact]
