@@ -194,36 +194,12 @@ public sealed unsafe class Cgroup
         return pids;
     }
 
-    /// <summary>Sends a signal to all processes in it, those forked meanwhile included.</summary>
-    /// <exception cref="ContainerException">The cgroup cannot be frozen, or a process cannot be signalled.</exception>
+    /// <summary>Sends a signal to all processes in it, those forked meanwhile included. SIGKILL also thaws it.</summary>
+    /// <exception cref="ContainerException">A process cannot be signalled.</exception>
     public void Kill(int signal)
     {
-        const int SigKill = 9;
-        if (signal == SigKill && Find("") is { } unified && Tracking == unified && KillAtOnce(unified))
-            return;
-        IReadOnlyList<int> processes = Processes();
-        if (processes.Count == 0)
-            return;
-        CgroupDirectory? freezer = Freezer;
-        bool frozenBefore = freezer is not null && CgroupFreezer.IsFrozen(freezer);
-        bool killed = signal == SigKill && Find("") is { } tracked && AreIn(tracked, processes) && KillAtOnce(tracked);
-        if (!killed)
-        {
-            if (freezer is not null && !frozenBefore)
-                CgroupFreezer.Freeze(freezer);
-            try
-            {
-                SignalAll(signal);
-            }
-            catch when (freezer is not null && !frozenBefore)
-            {
-                CgroupFreezer.Thaw(freezer);
-                throw;
-            }
-        }
-        // Version 1 lets even SIGKILL wait until it is thawed.
-        if (freezer is not null && (frozenBefore ? signal == SigKill : !killed))
-            CgroupFreezer.Thaw(freezer);
+        if (Tracking is { } tracking)
+            new CgroupKill(tracking, Find(""), Freezer).Send(signal);
     }
 
     /// <summary>Stops all processes in it.</summary>
@@ -302,31 +278,6 @@ public sealed unsafe class Cgroup
                 return directory;
         }
         return null;
-    }
-
-    // Linux 5.14: all of a version 2 cgroup, and nothing in it can fork away meanwhile.
-    private static bool KillAtOnce(CgroupDirectory unified) => CgroupFile.WriteAt(unified.Path, "cgroup.kill", "1") == 0;
-
-    // On a hybrid host somebody else may have put a process into the version 1 hierarchies alone.
-    private static bool AreIn(CgroupDirectory unified, IReadOnlyList<int> processes)
-    {
-        List<int> known = CgroupProcesses.Of(unified.Path);
-        foreach (int pid in processes)
-        {
-            if (!known.Contains(pid))
-                return false;
-        }
-        return true;
-    }
-
-    private void SignalAll(int signal)
-    {
-        foreach (int pid in Processes())
-        {
-            int result = Mocker.Linux.Processes.Kill(pid, signal);
-            if (result < 0 && result != -(int)Errno.ESRCH)
-                throw new ContainerException($"cannot send signal {signal} to process {pid} of the container: {LinuxException.Text((Errno)(-result))}");
-        }
     }
 
     private static ContainerException NoFreezer() => new(

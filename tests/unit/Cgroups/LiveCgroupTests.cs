@@ -224,6 +224,21 @@ public sealed class LiveCgroupTests
         Assert.False(cgroup.IsFrozen && signal == 15);
     }
 
+    // As a runtime meets it which has neither a freezer nor version 2.
+    [SkippableFact]
+    public void Without_a_freezer_processes_that_fork_are_killed_all_the_same()
+    {
+        CgroupHost all = LiveCgroup.Version1();
+        using LiveCgroup live = new(new(CgroupMode.V1, [.. all.Hierarchies.Where(h => h.Has("devices") || h.Has("pids"))]));
+        Cgroup cgroup = live.Create(new() { Pids = new() { Limit = 20 } });
+        Process process = live.StartIn(cgroup, "f() { while :; do (sleep 100 & f & wait) ; done; }; f 2>/dev/null & f 2>/dev/null");
+        LiveCgroup.Wait(() => cgroup.Processes().Count > 5, "forks");
+        Assert.False(cgroup.IsFrozen);
+        cgroup.Kill(9);
+        process.WaitForExit();
+        LiveCgroup.Wait(() => cgroup.Processes().Count == 0, "an empty cgroup");
+    }
+
     [SkippableFact]
     public void A_child_can_join_by_itself()
     {
