@@ -100,19 +100,15 @@ public sealed unsafe class Cgroup
     /// <see cref="OpenDirectory"/> and <see cref="OpenJoins"/> take microseconds.
     /// </summary>
     /// <param name="pid">The process, in the runtime's pid namespace.</param>
-    /// <param name="subgroup">A cgroup below this one, as <c>exec --cgroup</c> names it, or empty.</param>
     /// <exception cref="ContainerException">A cgroup does not take it.</exception>
-    public void Attach(int pid, string subgroup = "")
+    public void Attach(int pid)
     {
-        if (Array.IndexOf(subgroup.Split('/'), "..") >= 0)
-            throw new ContainerException($"sub-cgroup \"{subgroup}\" contains \"..\": it has to be below the container's own cgroup");
         string text = pid.ToString();
         foreach (CgroupDirectory directory in _directories)
         {
-            string path = subgroup.Length == 0 ? directory.Path : $"{directory.Path}/{subgroup}";
-            int result = CgroupFile.WriteAt(path, "cgroup.procs", text);
+            int result = CgroupFile.WriteAt(directory.Path, "cgroup.procs", text);
             if (result < 0)
-                throw CgroupFault.OfAttach(path, pid, (Errno)(-result));
+                throw CgroupFault.OfAttach(directory.Path, pid, (Errno)(-result));
         }
         CompleteAttach();
     }
@@ -157,52 +153,53 @@ public sealed unsafe class Cgroup
         {
             if (directory.Hierarchy.IsUnified)
                 continue;
-            int opened = CgroupFile.OpenForWriting(Files.CurrentDirectory, directory.Path + "/tasks");
+            string path = directory.Path + "/tasks";
+            int opened = CgroupFile.OpenForWriting(Files.CurrentDirectory, path);
             if (opened < 0)
             {
                 foreach (Descriptor file in files)
                     file.Dispose();
-                throw new LinuxException("openat(2)", (Errno)(-opened), directory.Path + "/tasks");
+                throw new LinuxException("openat(2)", (Errno)(-opened), path);
             }
             files.Add(new(opened));
         }
         return [.. files];
     }
 
-    /// <summary>Ids of all processes in it and in the cgroups below, in the runtime's pid namespace.</summary>
-    /// <exception cref="ContainerException">They cannot be read.</exception>
-    public IReadOnlyList<int> Processes() => Tracking is { } directory ? CgroupProcesses.Of(directory.Path) : [];
+    /// <summary>
+    /// Where below the version 2 cgroup a process is, for <see cref="Below"/>; empty if it is in the
+    /// cgroup itself or not below it. An init system in the container moves itself to a cgroup below, and the upper one,
+    /// which then has controllers enabled, takes no more processes (EBUSY): exec goes to where the init is.
+    /// </summary>
+    public string SubgroupOf(int pid)
+    {
+        if (Find("") is not { } unified)
+            return "";
+        string text = CgroupFile.ReadAt($"/proc/{pid}", "cgroup", out _) ?? "";
+        string own = unified.Path[unified.Hierarchy.MountPoint.Length..] + "/";
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            if (line.StartsWith("0::") && line[3..].StartsWith(own))
+                return line[(3 + own.Length)..].ToString();
+        }
+        return "";
+    }
 
-    /// <summary>Sends a signal to all processes in it, those forked meanwhile included.</summary>
-    /// <exception cref="ContainerException">The cgroup cannot be frozen, or a process cannot be signalled.</exception>
+    /// <summary>Ids of all processes in it and in the cgroups below, in the runtime's pid namespace; without those that it does not show.</summary>
+    /// <exception cref="ContainerException">They cannot be read.</exception>
+    public IReadOnlyList<int> Processes()
+    {
+        List<int> pids = Tracking is { } directory ? CgroupProcesses.Of(directory.Path) : [];
+        pids.Remove(0);
+        return pids;
+    }
+
+    /// <summary>Sends a signal to all processes in it, those forked meanwhile included. SIGKILL also thaws it.</summary>
+    /// <exception cref="ContainerException">A process cannot be signalled.</exception>
     public void Kill(int signal)
     {
-        const int SigKill = 9;
-        if (signal == SigKill && Find("") is { } unified && Tracking == unified && KillAtOnce(unified))
-            return;
-        IReadOnlyList<int> processes = Processes();
-        if (processes.Count == 0)
-            return;
-        CgroupDirectory? freezer = Freezer;
-        bool frozenBefore = freezer is not null && CgroupFreezer.IsFrozen(freezer);
-        bool killed = signal == SigKill && Find("") is { } tracked && AreIn(tracked, processes) && KillAtOnce(tracked);
-        if (!killed)
-        {
-            if (freezer is not null && !frozenBefore)
-                CgroupFreezer.Freeze(freezer);
-            try
-            {
-                SignalAll(signal);
-            }
-            catch when (freezer is not null && !frozenBefore)
-            {
-                CgroupFreezer.Thaw(freezer);
-                throw;
-            }
-        }
-        // Version 1 lets even SIGKILL wait until it is thawed.
-        if (freezer is not null && (frozenBefore ? signal == SigKill : !killed))
-            CgroupFreezer.Thaw(freezer);
+        if (Tracking is { } tracking)
+            new CgroupKill(tracking, Find(""), Freezer).Send(signal);
     }
 
     /// <summary>Stops all processes in it.</summary>
@@ -281,31 +278,6 @@ public sealed unsafe class Cgroup
                 return directory;
         }
         return null;
-    }
-
-    // Linux 5.14: all of a version 2 cgroup, and nothing in it can fork away meanwhile.
-    private static bool KillAtOnce(CgroupDirectory unified) => CgroupFile.WriteAt(unified.Path, "cgroup.kill", "1") == 0;
-
-    // On a hybrid host somebody else may have put a process into the version 1 hierarchies alone.
-    private static bool AreIn(CgroupDirectory unified, IReadOnlyList<int> processes)
-    {
-        List<int> known = CgroupProcesses.Of(unified.Path);
-        foreach (int pid in processes)
-        {
-            if (!known.Contains(pid))
-                return false;
-        }
-        return true;
-    }
-
-    private void SignalAll(int signal)
-    {
-        foreach (int pid in Processes())
-        {
-            int result = Mocker.Linux.Processes.Kill(pid, signal);
-            if (result < 0 && result != -(int)Errno.ESRCH)
-                throw new ContainerException($"cannot send signal {signal} to process {pid} of the container: {LinuxException.Text((Errno)(-result))}");
-        }
     }
 
     private static ContainerException NoFreezer() => new(

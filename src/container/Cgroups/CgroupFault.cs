@@ -3,7 +3,10 @@ using Mocker.Linux;
 
 namespace Mocker.Container.Cgroups;
 
-/// <summary>Words for what the kernel refused: which file, why, and what to do.</summary>
+/// <summary>
+/// Words for what the kernel refused: which file, why, and what to do. The inner exception has the error number, so that
+/// a runtime without rights can tell "not allowed" from the rest.
+/// </summary>
 internal static class CgroupFault
 {
     public static ContainerException OfMake(string path, Errno error) => new(
@@ -16,7 +19,7 @@ internal static class CgroupFault
             Errno.ENOSPC => "; the parent's cgroup ids are used up: remove cgroups that are not used any more",
             _ => "",
         },
-        CgroupPath.Pointer);
+        CgroupPath.Pointer, new LinuxException("mkdir(2)", error, path));
 
     public static ContainerException OfAttach(string path, int pid, Errno error) => new(
         $"cannot put process {pid} into the cgroup {path}: {LinuxException.Text(error)}" + error switch
@@ -29,13 +32,13 @@ internal static class CgroupFault
             Errno.EACCES or Errno.EPERM => "; moving it takes write access to cgroup.procs of the nearest cgroup above both places",
             _ => "",
         },
-        CgroupPath.Pointer);
+        CgroupPath.Pointer, new LinuxException("write(2)", error, path));
 
     public static ContainerException OfWrite(CgroupTree tree, WriteFile write, Errno error)
     {
         string file = $"{write.Directory}/{write.File}";
         string why = error == Errno.ENOENT ? "the kernel has no such file" : LinuxException.Text(error);
-        return new($"cannot write \"{write.Value}\" to {file}: {why}{Advice(tree, write, error)}", write.Pointer);
+        return new($"cannot write \"{write.Value}\" to {file}: {why}{Advice(tree, write, error)}", write.Pointer, new LinuxException(error == Errno.ENOENT ? "openat(2)" : "write(2)", error, file));
     }
 
     private static string Advice(CgroupTree tree, WriteFile write, Errno error) => (write.File, error) switch

@@ -22,12 +22,23 @@ internal static class CgroupFreezer
     /// <exception cref="ContainerException">It cannot be frozen, or not in time; then it is thawed again.</exception>
     public static void Freeze(CgroupDirectory cgroup)
     {
+        if (TryFreeze(cgroup))
+            return;
+        throw new ContainerException(
+            $"cannot freeze the cgroup {cgroup}: some of its processes did not stop within two seconds, as happens with ones that " +
+            "wait for a disk or a network file system (state D in ps); it was thawed again");
+    }
+
+    /// <summary>False if it did not come to rest in time; then it is thawed again.</summary>
+    /// <exception cref="ContainerException">The kernel refuses.</exception>
+    public static bool TryFreeze(CgroupDirectory cgroup)
+    {
         long wait = FirstWait;
         Order(cgroup, frozen: true);
         for (int i = 1; i <= Tries; i++)
         {
             if (Settled(cgroup))
-                return;
+                return true;
             if (!cgroup.Hierarchy.IsUnified)
             {
                 if (i % TriesBeforeThaw == 0)
@@ -38,9 +49,7 @@ internal static class CgroupFreezer
             wait = Math.Min(wait * 2, LongestWait);
         }
         Order(cgroup, frozen: false);
-        throw new ContainerException(
-            $"cannot freeze the cgroup {cgroup}: some of its processes did not stop within two seconds, as happens with ones that " +
-            "wait for a disk or a network file system (state D in ps); it was thawed again");
+        return false;
     }
 
     /// <exception cref="ContainerException">The kernel refuses.</exception>

@@ -1,24 +1,5 @@
 namespace Mocker.Container.Cgroups;
 
-/// <summary>What kind of thing <see cref="CgroupMount"/> puts below /sys/fs/cgroup of a container.</summary>
-public enum CgroupMountKind
-{
-    /// <summary>A tmpfs to hold the others.</summary>
-    Tmpfs,
-
-    /// <summary>A version 1 hierarchy; <see cref="CgroupMount.Options"/> says which.</summary>
-    Cgroup,
-
-    /// <summary>The version 2 hierarchy.</summary>
-    Cgroup2,
-
-    /// <summary>A bind mount of the container's own cgroup directory.</summary>
-    Bind,
-
-    /// <summary>A symbolic link to another entry: one controller of several that are mounted together.</summary>
-    SymLink,
-}
-
 /// <summary>One entry of the list that makes up /sys/fs/cgroup in a container. Data only: the launch plan does the mounting.</summary>
 /// <param name="Kind">What to make.</param>
 /// <param name="Name">File name below the mount's destination; empty for the destination itself.</param>
@@ -29,12 +10,12 @@ public sealed record CgroupMount(CgroupMountKind Kind, string Name, string Sourc
     internal static List<CgroupMount> List(CgroupHost host, CgroupPaths paths, bool ownNamespace)
     {
         if (host.Mode == CgroupMode.V2)
-            return [Hierarchy(host.Unified!, "", paths, ownNamespace)];
+            return [Hierarchy(host, host.Unified!, "", paths, ownNamespace)];
         List<CgroupMount> list = [new(CgroupMountKind.Tmpfs, "", "tmpfs", "mode=755")];
         foreach (CgroupHierarchy hierarchy in host.Hierarchies)
         {
             string name = Path.GetFileName(hierarchy.MountPoint);
-            list.Add(Hierarchy(hierarchy, name, paths, ownNamespace));
+            list.Add(Hierarchy(host, hierarchy, name, paths, ownNamespace));
             if (hierarchy.Controllers.Count < 2)
                 continue;
             foreach (string controller in hierarchy.Controllers)
@@ -46,10 +27,11 @@ public sealed record CgroupMount(CgroupMountKind Kind, string Name, string Sourc
         return list;
     }
 
-    private static CgroupMount Hierarchy(CgroupHierarchy hierarchy, string name, CgroupPaths paths, bool ownNamespace)
+    private static CgroupMount Hierarchy(CgroupHost host, CgroupHierarchy hierarchy, string name, CgroupPaths paths, bool ownNamespace)
     {
+        // A container without a cgroup of its own stays in the runtime's.
         if (!ownNamespace)
-            return new(CgroupMountKind.Bind, name, paths.Find(hierarchy.Controllers[0]) ?? hierarchy.MountPoint, "");
+            return new(CgroupMountKind.Bind, name, paths.Find(hierarchy.Controllers[0]) ?? (hierarchy.MountPoint + host.OwnPathInMount(hierarchy)).TrimEnd('/'), "");
         if (hierarchy.IsUnified)
             return new(CgroupMountKind.Cgroup2, name, "cgroup", "");
         string options = hierarchy.ControllerList;

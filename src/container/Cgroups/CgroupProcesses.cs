@@ -6,7 +6,10 @@ namespace Mocker.Container.Cgroups;
 /// <summary>Lists processes and sub-cgroups of a directory in cgroupfs.</summary>
 internal static unsafe class CgroupProcesses
 {
-    /// <summary>Ids of the processes in a cgroup and in all below it, each once, in the runtime's pid namespace. None if it is gone.</summary>
+    /// <summary>
+    /// Ids of the processes in a cgroup and in all below it, each once, in the runtime's pid namespace; 0 stands for all
+    /// that are not visible there (cgroup-v2.rst, cgroup.procs). None if the cgroup is gone.
+    /// </summary>
     public static List<int> Of(string directory)
     {
         List<int> pids = [];

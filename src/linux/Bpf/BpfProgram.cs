@@ -19,6 +19,9 @@ public static unsafe class BpfProgram
     /// <summary>The kernel's limit of programs on one attach point of a cgroup (BPF_CGROUP_MAX_PROGS).</summary>
     private const int MaxPrograms = 64;
 
+    // A signal that comes while the verifier is at work ends it with EAGAIN; several in a row are chance, more are not.
+    private const int LoadAttempts = 8;
+
     /// <summary>Verifies and loads a program; returns its descriptor (close-on-exec).</summary>
     public static int Load(BpfProgramType type, ReadOnlySpan<BpfInstruction> program)
     {
@@ -33,7 +36,12 @@ public static unsafe class BpfProgram
                 Instructions = (ulong)instructions,
                 License = (ulong)license,
             };
-            return Call(ProgramLoad, &attributes, sizeof(LoadAttributes));
+            int result;
+            int attempt = 0;
+            do
+                result = Call(ProgramLoad, &attributes, sizeof(LoadAttributes));
+            while (result == -(int)Errno.EAGAIN && ++attempt < LoadAttempts);
+            return result;
         }
     }
 

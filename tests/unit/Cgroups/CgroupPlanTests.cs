@@ -253,6 +253,8 @@ public sealed class CgroupPlanTests
         CgroupPaths paths = new([new("", "/sys/fs/cgroup/c")], []);
         Assert.Equal([new(CgroupMountKind.Cgroup2, "", "cgroup", "")], FakeHosts.V2().MountsForContainer(paths, true));
         Assert.Equal([new(CgroupMountKind.Bind, "", "/sys/fs/cgroup/c", "")], FakeHosts.V2().MountsForContainer(paths, false));
+        Assert.Equal([new(CgroupMountKind.Bind, "", "/sys/fs/cgroup/own", "")], FakeHosts.V2("/own").MountsForContainer(new([], []), false));
+        Assert.Equal([new(CgroupMountKind.Bind, "", "/sys/fs/cgroup", "")], FakeHosts.V2("/").MountsForContainer(new([], []), false));
     }
 
     [Fact]

@@ -85,8 +85,10 @@ public sealed class LiveCgroupTests
         Skip.If(live.Host.Find("blkio") is null || File.Exists("/sys/fs/cgroup/blkio/blkio.leaf_weight"), "needs blkio without leaf weights");
         ContainerException fault = Assert.Throws<ContainerException>(() => live.Create(new() { BlockIO = new() { LeafWeight = 10 } }));
         Assert.Equal("/linux/resources/blockIO/leafWeight", fault.Pointer);
-        Assert.Contains("blkio.leaf_weight: the kernel has no such file", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("/blkio.leaf_weight", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(": the kernel has no such file", fault.Message, StringComparison.Ordinal);
         Assert.Contains("leave it out", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(Errno.ENOENT, Assert.IsType<LinuxException>(fault.InnerException).Error);
     }
 
     [SkippableFact]
@@ -222,6 +224,21 @@ public sealed class LiveCgroupTests
         Assert.False(cgroup.IsFrozen && signal == 15);
     }
 
+    // As a runtime meets it which has neither a freezer nor version 2.
+    [SkippableFact]
+    public void Without_a_freezer_processes_that_fork_are_killed_all_the_same()
+    {
+        CgroupHost all = LiveCgroup.Version1();
+        using LiveCgroup live = new(new(CgroupMode.V1, [.. all.Hierarchies.Where(h => h.Has("devices") || h.Has("pids"))]));
+        Cgroup cgroup = live.Create(new() { Pids = new() { Limit = 20 } });
+        Process process = live.StartIn(cgroup, "f() { while :; do (sleep 100 & f & wait) ; done; }; f 2>/dev/null & f 2>/dev/null");
+        LiveCgroup.Wait(() => cgroup.Processes().Count > 5, "forks");
+        Assert.False(cgroup.IsFrozen);
+        cgroup.Kill(9);
+        process.WaitForExit();
+        LiveCgroup.Wait(() => cgroup.Processes().Count == 0, "an empty cgroup");
+    }
+
     [SkippableFact]
     public void A_child_can_join_by_itself()
     {
@@ -253,11 +270,11 @@ public sealed class LiveCgroupTests
     }
 
     [SkippableFact]
-    public void A_process_cannot_be_put_outside_by_a_subgroup()
+    public void A_cgroup_below_is_not_one_outside()
     {
         using LiveCgroup live = new();
         Cgroup cgroup = live.Create();
-        Assert.Contains("\"..\"", Assert.Throws<ContainerException>(() => cgroup.Attach(Environment.ProcessId, "../x")).Message, StringComparison.Ordinal);
+        Assert.Contains("\"..\"", Assert.Throws<ContainerException>(() => cgroup.Below(null, "../x")).Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -325,6 +342,23 @@ public sealed class LiveCgroupTests
             using Process stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%u", path]) { RedirectStandardOutput = true })!;
             return stat.StandardOutput.ReadToEnd().Trim();
         }
+    }
+
+    [SkippableFact]
+    public void A_process_that_moved_itself_further_down_can_be_followed()
+    {
+        using LiveCgroup live = new(LiveCgroup.Version2());
+        Cgroup cgroup = live.Create();
+        Process process = live.StartIn(cgroup, "sleep 100");
+        Assert.Equal("", cgroup.SubgroupOf(process.Id));
+        string below = cgroup.Paths.Find("") + "/init.scope/x";
+        Directory.CreateDirectory(below);
+        File.WriteAllText(below + "/cgroup.procs", process.Id.ToString());
+        Assert.Equal("init.scope/x", cgroup.SubgroupOf(process.Id));
+        Process second = live.Start("sleep 100");
+        cgroup.Below(null, cgroup.SubgroupOf(process.Id)).Attach(second.Id);
+        Assert.Equal("init.scope/x", cgroup.SubgroupOf(second.Id));
+        Assert.Equal("", cgroup.SubgroupOf(Environment.ProcessId));
     }
 
     [SkippableFact]

@@ -81,8 +81,10 @@ public sealed class EnableControllers(CgroupDirectory directory, string[] wanted
     private static string Reason(string ancestor, Errno error) => error switch
     {
         Errno.EBUSY => $"{ancestor} has processes of its own, and such a cgroup cannot enable controllers for its children; move them into a cgroup beside the container's, or choose another cgroupsPath",
+        // A threaded cgroup does not even list controllers that are not.
+        Errno.ENOENT or Errno.EOPNOTSUPP when CgroupFile.ReadAt(ancestor, "cgroup.type", out _) is "threaded\n" or "domain threaded\n" =>
+            $"{ancestor} is threaded, and this controller is not; choose a cgroupsPath that is not below a threaded cgroup",
         Errno.ENOENT => $"{ancestor} has not got it itself; whoever manages that cgroup has to delegate it (systemd: Delegate=yes)",
-        Errno.EOPNOTSUPP => $"{ancestor} is threaded, and this controller is not",
         Errno.EACCES or Errno.EPERM => $"{ancestor} belongs to somebody else; it has to be delegated to this user (systemd: Delegate=yes)",
         _ => $"{ancestor}/cgroup.subtree_control: {LinuxException.Text(error)}",
     };
