@@ -22,12 +22,17 @@ internal static class CommandLine
         ("state", StateCommand.Make),
         ("kill", KillCommand.Make),
         ("delete", DeleteCommand.Make),
+        ("pause", PauseCommands.MakePause),
+        ("resume", PauseCommands.MakeResume),
         ("list", ListCommand.Make),
         ("ps", PsCommand.Make),
         ("plan", PlanCommand.Make),
         ("spec", SpecCommand.Make),
         ("features", FeaturesCommand.Make),
     ];
+
+    /// <summary>Commands of runc that are still to come.</summary>
+    private static readonly string[] s_missing = ["update", "events", "checkpoint", "restore"];
 
     /// <summary>Runs one command.</summary>
     /// <returns>The exit code.</returns>
@@ -42,8 +47,10 @@ internal static class CommandLine
         {
             log = ErrorLog.Of(line);
             log.Attach();
+            if (Array.IndexOf(s_missing, command) >= 0)
+                throw new ContainerException($"the command {command} is not supported by this version of Mocker");
             if (line.Errors.Count > 0)
-                throw new ContainerException($"{line.Errors[0].Message}; see mocker-runtime {(command is null ? "" : command + " ")}--help");
+                throw new ContainerException($"{Complaint(line.Errors[0].Message)}; see mocker-runtime {(command is null ? "" : command + " ")}--help");
             return line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e) when (e is ContainerException or OciDocumentException or LinuxException)
@@ -52,6 +59,12 @@ internal static class CommandLine
             return failed;
         }
     }
+
+    /// <summary>podman asks whether an option is known by leaving out its value, and looks for these words.</summary>
+    private static string Complaint(string message) =>
+        message.StartsWith("Required argument missing for option: ", StringComparison.Ordinal)
+            ? $"option {message["Required argument missing for option: ".Length..].TrimEnd('.')} requires an argument"
+            : message.TrimEnd('.');
 
     /// <summary>All commands, or, because each costs start-up time, only the one that was called.</summary>
     private static RootCommand MakeRoot(string? called)

@@ -9,6 +9,7 @@ internal static class Advice
     public static string For(string call, Errno error) => (call, error) switch
     {
         ("setrlimit(2)", Errno.EPERM) => "; raising a hard limit needs CAP_SYS_RESOURCE",
+        ("write(2)", Errno.EACCES) => "; lowering an OOM score adjustment needs CAP_SYS_RESOURCE",
         ("fsopen(2)", Errno.ENODEV) => "; the kernel does not have this file system (see /proc/filesystems)",
         ("mount(2)", Errno.ENODEV) => "; the kernel does not have this file system (see /proc/filesystems)",
         ("mknod(2)", Errno.EPERM) => "; making devices needs CAP_MKNOD in the first user namespace",

@@ -35,9 +35,6 @@ internal unsafe struct Child
     /// <summary>Descriptors below this one stay open in the user's process.</summary>
     public uint FirstClosed;
 
-    /// <summary>This process's id as the runtime sees it.</summary>
-    public int HostPid;
-
     /// <summary>The umask that came from the runtime.</summary>
     public uint Umask;
 

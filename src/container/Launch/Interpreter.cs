@@ -43,25 +43,11 @@ internal static unsafe class Interpreter
     /// <returns>0, or minus EPIPE when the runtime has died: then the child has to end too.</returns>
     public static int Report(Child* child, ChildMessage message)
     {
-        int known = LearnPid(child);
-        if (known < 0)
-            return known;
         child->Failure.Kind = message;
         nint sent = Sockets.Send(child->Sync, &child->Failure, sizeof(Failure));
-        return sent < 0 ? (int)sent : AwaitLeave(child);
-    }
-
-    /// <summary>Waits for the runtime's first packet, which tells this process what the host calls it. The steps before need no leave.</summary>
-    /// <returns>0, or minus EPIPE when the runtime has died.</returns>
-    public static int LearnPid(Child* child) => child->HostPid == 0 ? AwaitLeave(child) : 0;
-
-    private static int AwaitLeave(Child* child)
-    {
-        int pid = 0;
-        nint received = Files.Read(child->Sync, &pid, sizeof(int));
-        if (received != sizeof(int))
-            return -(int)Errno.EPIPE;
-        child->HostPid = pid;
-        return 0;
+        if (sent < 0)
+            return (int)sent;
+        byte leave;
+        return Files.Read(child->Sync, &leave, 1) == 1 ? 0 : -(int)Errno.EPIPE;
     }
 }

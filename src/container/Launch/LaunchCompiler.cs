@@ -40,6 +40,8 @@ public sealed class LaunchCompiler
 
     private LaunchPlan Compile()
     {
+        if (_spec.Process?.OomScoreAdj is int adjustment)
+            _steps.Add(new SetOomScore(adjustment) { Pointer = "/process/oomScoreAdj" });
         (NamespaceTypes made, JoinNamespace? pid) = AddNamespaces();
         AddRootfs();
         bool ownDevices = AddMounts(out List<Step> readOnlyLater);
@@ -54,7 +56,7 @@ public sealed class LaunchCompiler
             AddProcess(process);
         else
             _steps.AddRange([new AwaitStart(), new RefuseStart()]);
-        return new(made, pid, _spec.Process?.OomScoreAdj, _steps);
+        return new(made, pid, _steps);
     }
 
     private (NamespaceTypes Made, JoinNamespace? Pid) AddNamespaces()
@@ -192,8 +194,8 @@ public sealed class LaunchCompiler
     {
         if (_spec.Process is ProcessSpec process)
             _steps.Add(new MakeWorkingDirectory(process.Cwd) { Pointer = "/process/cwd" });
-        _steps.Add(new EnterRoot(!_options.NoPivot) { Pointer = "/root" });
         MountFlags propagation = Propagation(_linux.RootfsPropagation);
+        _steps.Add(new EnterRoot(!_options.NoPivot, (propagation & MountFlags.Shared) != 0) { Pointer = "/root" });
         if (propagation != 0)
             _steps.Add(new SetRootAttributes(propagation, readOnly: false) { Pointer = "/linux/rootfsPropagation" });
         if (_spec.Root!.Readonly)
@@ -224,7 +226,8 @@ public sealed class LaunchCompiler
         _steps.Add(new AwaitStart());
         if (_spec.Hooks is Hooks hooks)
             AddHooks("startContainer", hooks.StartContainer, "created");
-        _steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = "/process/args" });
+        string[] environment = [.. process.Env, .. SocketActivation.Variables(_options.ListenDescriptors)];
+        _steps.Add(new ExecuteProgram(process.Args, environment, candidates) { Pointer = "/process/args" });
     }
 
     private static MountFlags Propagation(string? name) => name switch

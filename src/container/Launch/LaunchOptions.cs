@@ -12,6 +12,9 @@ public sealed record LaunchOptions
     /// <summary>Descriptors 3 to 2+N stay open in the process (--preserve-fds).</summary>
     public int PreserveDescriptors { get; init; }
 
+    /// <summary>How many of the descriptors from 3 on are sockets of systemd's socket activation, before the preserved ones.</summary>
+    public int ListenDescriptors { get; init; }
+
     /// <summary>A path socket that receives the terminal (--console-socket).</summary>
     public string? ConsoleSocket { get; init; }
 

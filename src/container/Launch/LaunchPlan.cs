@@ -6,11 +6,10 @@ namespace Mocker.Container.Launch;
 /// <summary>What has to be done to get from a configuration to the user's process: plain data, made without any privilege.</summary>
 public sealed class LaunchPlan
 {
-    internal LaunchPlan(NamespaceTypes newNamespaces, JoinNamespace? pidNamespace, int? oomScoreAdj, IReadOnlyList<Step> steps)
+    internal LaunchPlan(NamespaceTypes newNamespaces, JoinNamespace? pidNamespace, IReadOnlyList<Step> steps)
     {
         NewNamespaces = newNamespaces;
         PidNamespace = pidNamespace;
-        OomScoreAdj = oomScoreAdj;
         Steps = steps;
     }
 
@@ -19,9 +18,6 @@ public sealed class LaunchPlan
 
     /// <summary>A PID namespace to be born in; setns(2) on one changes only later children, so the runtime joins it.</summary>
     internal JoinNamespace? PidNamespace { get; }
-
-    /// <summary>process.oomScoreAdj, which the runtime sets: the container's /proc is not to be trusted for it.</summary>
-    public int? OomScoreAdj { get; }
 
     /// <summary>What the child does, in order.</summary>
     public IReadOnlyList<Step> Steps { get; }

@@ -22,8 +22,7 @@ public sealed unsafe class LaunchedProcess : IDisposable
     public Descriptor PidFd { get; }
 
     /// <summary>
-    /// Forks the child: into its PID namespace, its new namespaces, its cgroup, and from there on the plan. It comes to
-    /// rest where it first has to report, or to know its process id, until <see cref="Release"/> is called.
+    /// Forks the child: into its PID namespace, its new namespaces, its cgroup, and from there on the plan.
     /// </summary>
     /// <param name="plan">What the child will do.</param>
     /// <param name="cgroup">The cgroup that it is born in or joins first, or null.</param>
@@ -69,12 +68,12 @@ public sealed unsafe class LaunchedProcess : IDisposable
         }
     }
 
-    /// <summary>Tells the child its process id, which is also the leave to go on: once after the fork, once after each report.</summary>
+    /// <summary>Gives the child leave to go on after a report.</summary>
     public void Release()
     {
-        int pid = Pid;
+        byte leave = 1;
         // A child that has died meanwhile is noticed by the next Await.
-        Sockets.Send(_sync.Number, &pid, sizeof(int));
+        Sockets.Send(_sync.Number, &leave, 1);
     }
 
     /// <summary>Waits till the child has something to say.</summary>

@@ -89,9 +89,9 @@ public sealed class Creation : IDisposable
             using Descriptor? connected = ConnectConsole();
             using Descriptor? listener = waitForStart ? _directory.Listen() : null;
             _process = LaunchedProcess.Fork(
-                plan, _cgroup, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.PreserveDescriptors);
+                plan, _cgroup, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
             console?.Dispose();
-            Accompany(plan, _process);
+            Accompany(_process);
             if (!waitForStart)
                 Finish(_process);
             _directory.Unlock();
@@ -104,11 +104,8 @@ public sealed class Creation : IDisposable
     }
 
     /// <summary>Does the runtime's part while the child executes the plan, until it is ready.</summary>
-    private void Accompany(LaunchPlan plan, LaunchedProcess process)
+    private void Accompany(LaunchedProcess process)
     {
-        if (plan.OomScoreAdj is int adjustment)
-            OomScore.Set(process.Pid, adjustment);
-        process.Release();
         while (process.Await() is ChildMessage message)
         {
             if (message == ChildMessage.RuntimeHooks)
@@ -149,12 +146,16 @@ public sealed class Creation : IDisposable
 
     private void Undo()
     {
+        bool entered = _process is not null;
         _process?.Kill();
         _process?.Dispose();
         // The first reason is the one to report; what cannot be undone now stays findable by the record.
         try
         {
             _cgroup?.Remove();
+            // runtime.md, Lifecycle: what fails after the environment was made goes on with its destruction and poststop.
+            if (entered && _configured.Spec.Hooks is { Poststop.Length: > 0 } hooks)
+                RuntimeHooks.CallAndWarn("poststop", hooks.Poststop, Container.StateAs(ContainerStatus.Stopped));
             _directory.Remove();
         }
         catch (Exception e) when (e is ContainerException or LinuxException)

@@ -33,9 +33,6 @@ public static class Execution
         console?.Dispose();
         try
         {
-            if (process.OomScoreAdj is int adjustment)
-                OomScore.Set(launched.Pid, adjustment);
-            launched.Release();
             while (launched.Await() is not null)
             {
             }
@@ -54,7 +51,10 @@ public static class Execution
     private static LaunchPlan Compile(ContainerRecord record, ProcessSpec process, string document, int init)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
-        List<Step> steps = [new JoinContainer(init)];
+        List<Step> steps = [];
+        if (process.OomScoreAdj is int adjustment)
+            steps.Add(new SetOomScore(adjustment) { Pointer = document + "/oomScoreAdj" });
+        steps.Add(new JoinContainer(init));
         if (!record.KeepsKeyring)
             steps.Add(new JoinSessionKeyring("_ses." + record.Id));
         if (process.Terminal)
@@ -66,7 +66,7 @@ public static class Execution
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = document + "/args/0" });
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = document + "/args" });
         JoinNamespace pid = new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", init);
-        return new(NamespaceTypes.None, pid, process.OomScoreAdj, steps);
+        return new(NamespaceTypes.None, pid, steps);
     }
 
     private static Cgroup? CgroupOf(Container container, string? below)

@@ -36,8 +36,6 @@ public sealed class PrintedPlan
             if (type != 0 && (launch.NewNamespaces & type) != 0)
                 plan.Add("runtime", "new-namespace", $"make a new {NamespaceNames.Of(type)} namespace", Pointer(configured, type));
         plan.Add("runtime", "fork", "fork the container's process into its namespaces and cgroup", null);
-        if (launch.OomScoreAdj is int adjustment)
-            plan.Add("runtime", "oom-score-adj", $"set the OOM score adjustment to {adjustment}", "/process/oomScoreAdj");
         foreach (Step step in launch.Steps)
             plan.Add("container", step.Kind, step.Text, step.Pointer);
         return plan;

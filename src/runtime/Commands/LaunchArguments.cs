@@ -33,6 +33,7 @@ internal sealed class LaunchArguments
         PidFile = line.GetValue(_pidFile),
         NoPivot = line.GetValue(_noPivot),
         NoNewKeyring = line.GetValue(_noNewKeyring),
+        ListenDescriptors = SocketActivation.DescriptorCount(),
         PreserveDescriptors = line.GetValue(_preserveFds),
     };
 }

@@ -13,7 +13,7 @@ public sealed class CapabilityTests
         return [.. Sets.Select(report.Capabilities)];
     }
 
-    [Fact]
+    [SkippableFact]
     public void Each_set_is_exactly_as_configured()
     {
         using var container = new Container().WithJson("/process/capabilities", """
@@ -30,7 +30,7 @@ public sealed class CapabilityTests
             SetsOf(container));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Root_has_what_bounding_and_permitted_leave_it()
     {
         using var container = new Container().WithJson("/process/capabilities", """
@@ -40,7 +40,7 @@ public sealed class CapabilityTests
         Assert.Equal([Chown | Kill, Chown | Kill, Chown | Kill, 0UL, 0UL], SetsOf(container));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("{}")]
     [InlineData("""{"bounding": [], "effective": [], "permitted": [], "inheritable": [], "ambient": []}""")]
     public void Empty_sets_leave_root_powerless(string json)
@@ -49,7 +49,7 @@ public sealed class CapabilityTests
         Assert.Equal([0UL, 0UL, 0UL, 0UL, 0UL], SetsOf(container));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_capability_that_is_not_granted_cannot_be_used()
     {
         using var container = new Container()
@@ -58,7 +58,7 @@ public sealed class CapabilityTests
         Assert.Equal(["EPERM", "EPERM"], container.Try("hostname:x", "mount:none:/tmp:tmpfs:0"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("CAP_NO_SUCH_THING")]
     [InlineData("CHOWN_")]
     [InlineData("")]
@@ -68,7 +68,7 @@ public sealed class CapabilityTests
         Assert.Equal(Chown, container.Report().Capabilities("CapBnd"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("[\"CAP_CHOWN\"]")]
     [InlineData("{\"bounding\": \"CAP_CHOWN\"}")]
     [InlineData("{\"bounding\": [1]}")]
@@ -78,7 +78,7 @@ public sealed class CapabilityTests
         container.AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Every_capability_that_the_machine_grants_can_be_granted()
     {
         var bounding = OfThisProcess("CapBnd");

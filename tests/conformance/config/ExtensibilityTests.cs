@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Config;
 [Clause("config.md#extensibility")]
 public sealed class ExtensibilityTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("/unknown")]
     [InlineData("/process/unknown")]
     [InlineData("/process/user/unknown")]
@@ -21,7 +21,7 @@ public sealed class ExtensibilityTests
         Assert.Equal("created", container.Status);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/windows", """{"layerFolders": ["C:\\layer"]}""")]
     [InlineData("/solaris", "{}")]
     [InlineData("/vm", """{"kernel": {"path": "/boot/kernel"}}""")]
@@ -33,7 +33,7 @@ public sealed class ExtensibilityTests
         Assert.Equal("created", container.Status);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/linux/rootfsPropagation", "\"sideways\"")]
     [InlineData("/linux/maskedPaths", "\"/proc/kcore\"")]
     [InlineData("/linux/sysctl", "[\"net.core.somaxconn\"]")]

@@ -17,7 +17,7 @@ public sealed class MappedMountTests
             """);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("\"bind\", \"idmap\"")]
     [InlineData("\"rbind\", \"idmap\"")]
     [InlineData("\"rbind\", \"ridmap\"")]
@@ -28,7 +28,7 @@ public sealed class MappedMountTests
         Assert.Contains(" 1000:2000 ", container.Try("stat:/mnt/file")[0]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("idmap", "0:0")]
     [InlineData("ridmap", "1000:2000")]
     public void Only_ridmap_maps_the_mounts_below(string option, string owner)
@@ -37,7 +37,7 @@ public sealed class MappedMountTests
         Assert.Contains($" {owner} ", container.Try("stat:/mnt/below")[0]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("\"bind\", \"idmap\"", "")]
     [InlineData("\"bind\", \"idmap\"", ", \"uidMappings\": [{\"containerID\": 0, \"hostID\": 1000, \"size\": 10}]")]
     [InlineData("\"bind\"", ", \"gidMappings\": [{\"containerID\": 0, \"hostID\": 1000, \"size\": 10}]")]

@@ -4,7 +4,7 @@ namespace Mocker.Tests.Conformance.Config;
 [Clause("config.md#linux-mount-options")]
 public sealed class MountOptionTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("ro", "ro")]
     [InlineData("rw", "rw")]
     [InlineData("nosuid", "nosuid")]
@@ -19,7 +19,7 @@ public sealed class MountOptionTests
         Assert.Contains(attribute, container.Report().Mount("/mnt").Options);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("ro", "ro")]
     [InlineData("nosuid", "nosuid")]
     [InlineData("nodev", "nodev")]
@@ -34,7 +34,7 @@ public sealed class MountOptionTests
         Assert.Contains(attribute, container.Report().Mount("/mnt").Options);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("nosymfollow", "tmpfs")]
     [InlineData("nosymfollow", "bind")]
     public void Nosymfollow_is_set(string option, string kind)
@@ -47,7 +47,7 @@ public sealed class MountOptionTests
         Assert.Contains("nosymfollow", container.Report().Mount("/mnt").Options);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("ro", "rw", "ro")]
     [InlineData("nosuid", "suid", "nosuid")]
     [InlineData("nodev", "dev", "nodev")]
@@ -61,14 +61,14 @@ public sealed class MountOptionTests
         Assert.DoesNotContain(attribute, container.Report().Mount("/mnt").Options);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Strictatime_leaves_out_relatime()
     {
         using var container = new Container().WithMount("/mnt", "tmpfs", "tmpfs", "strictatime");
         Assert.DoesNotContain("relatime", container.Report().Mount("/mnt").Options);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("sync", "sync")]
     [InlineData("dirsync", "dirsync")]
     [InlineData("mand", "mand")]
@@ -84,7 +84,7 @@ public sealed class MountOptionTests
 
     /// <summary>The options whose effect cannot be seen from inside have at least to be taken, and not handed to the filesystem,
     /// which would refuse them.</summary>
-    [Theory]
+    [SkippableTheory]
     [InlineData("async")]
     [InlineData("atime")]
     [InlineData("defaults")]
@@ -107,7 +107,7 @@ public sealed class MountOptionTests
         Assert.Equal("tmpfs", container.Report().Mount("/mnt").Type);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("nosymfollow")]
     [InlineData("symfollow")]
     public void An_option_that_should_be_supported_is_understood(string option)
@@ -116,7 +116,7 @@ public sealed class MountOptionTests
         Assert.Equal("tmpfs", container.Report().Mount("/mnt").Type);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Options_work_together()
     {
         using var container = new Container()
@@ -126,7 +126,7 @@ public sealed class MountOptionTests
         Assert.Contains("size=64k", mount.SuperOptions);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_readonly_bind_mount_cannot_be_written_to_and_its_source_stays_writable()
     {
         using var container = new Container();
@@ -135,7 +135,7 @@ public sealed class MountOptionTests
         File.WriteAllText(source + "/new", "");
     }
 
-    [Fact]
+    [SkippableFact]
     public void Remount_changes_the_attributes_of_the_mount_that_is_there()
     {
         using var container = new Container().WithMount("/mnt", "tmpfs", "tmpfs")
@@ -144,7 +144,7 @@ public sealed class MountOptionTests
         Assert.Equal(["EROFS"], container.Try("create:/mnt/new"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Tmpcopyup_fills_the_tmpfs_with_what_it_hides()
     {
         using var container = new Container();

@@ -20,7 +20,7 @@ public sealed class MountPropagationTests
     private static string Kind(string[] propagation) =>
         string.Join('+', propagation.Select(field => field.Split(':')[0]).Where(field => field != "propagate_from"));
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("rprivate", "")]
     [InlineData("rslave", "master")]
     [InlineData("runbindable", "unbindable")]
@@ -28,7 +28,7 @@ public sealed class MountPropagationTests
     public void A_recursive_propagation_holds_for_the_whole_tree(string option, string expected) =>
         Assert.All(PropagationOf(option), propagation => Assert.Contains(expected, Kind(propagation)));
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("private", "")]
     [InlineData("slave", "master")]
     [InlineData("unbindable", "unbindable")]
@@ -36,12 +36,12 @@ public sealed class MountPropagationTests
     public void A_propagation_holds_for_the_mount_itself(string option, string expected) =>
         Assert.Contains(expected, Kind(PropagationOf(option)[0]));
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("private")]
     [InlineData("rprivate")]
     public void A_private_mount_has_no_peers_and_no_master(string option) => Assert.Equal("", Kind(PropagationOf(option)[0]));
 
-    [Fact]
+    [SkippableFact]
     public void A_propagation_that_is_not_recursive_leaves_the_mounts_below_alone()
     {
         var propagation = PropagationOf("unbindable");

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Config;
 [Clause("config.md#mounts")]
 public sealed class MountTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("tmpfs")]
     [InlineData("proc")]
     [InlineData("sysfs")]
@@ -21,7 +21,7 @@ public sealed class MountTests
         Assert.Equal(type, container.Report().Mount(destination).Type);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_cgroup_mount_shows_the_hierarchies()
     {
         using var container = new Container().WithMount("/sys/fs/cgroup", "cgroup", "cgroup", "ro", "nosuid", "noexec", "nodev");
@@ -30,14 +30,14 @@ public sealed class MountTests
         Assert.All(mounts.Where(mount => mount.Type is "cgroup" or "cgroup2"), mount => Assert.Contains("ro", mount.Options));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_source_of_a_filesystem_is_passed_on()
     {
         using var container = new Container().WithMount("/mnt", "tmpfs", "a-dummy");
         Assert.Equal("a-dummy", container.Report().Mount("/mnt").Source);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Options_of_the_filesystem_are_passed_on()
     {
         using var container = new Container()
@@ -48,14 +48,14 @@ public sealed class MountTests
         Assert.Contains("nr_inodes=50", options);
     }
 
-    [Fact]
+    [SkippableFact]
     public void An_option_that_the_filesystem_does_not_know_is_an_error()
     {
         using var container = new Container().WithMount("/mnt", "tmpfs", "tmpfs", "nosuchoption=1");
         container.AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Mounts_are_made_in_the_listed_order()
     {
         using var container = new Container().WithMount("/mnt", "tmpfs", "first").WithMount("/mnt/in", "tmpfs", "second")
@@ -65,14 +65,14 @@ public sealed class MountTests
         Assert.Equal(["ENOENT"], container.Try("stat:/mnt/in"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_missing_destination_is_created()
     {
         using var container = new Container().WithMount("/not/yet/there", "tmpfs", "tmpfs");
         Assert.Equal("tmpfs", container.Report().Mount("/not/yet/there").Type);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("bind")]
     [InlineData("rbind")]
     public void A_directory_is_bound(string option)
@@ -84,7 +84,7 @@ public sealed class MountTests
         Assert.True(File.Exists(container.Bundle + "/source/new"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/etc/there")]
     [InlineData("/etc/not/yet/there")]
     public void A_file_is_bound_and_its_destination_is_created_when_it_is_missing(string destination)
@@ -95,7 +95,7 @@ public sealed class MountTests
         Assert.Equal(["ok bound"], container.Try("read:" + destination));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_source_of_a_bind_mount_may_be_relative_to_the_bundle()
     {
         using var container = new Container();
@@ -103,7 +103,7 @@ public sealed class MountTests
         Assert.Equal(["ok bound"], container.WithMount("/mnt", "none", "source", "bind").Try("read:/mnt/file"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("none")]
     [InlineData("bind")]
     [InlineData("tmpfs")]
@@ -114,7 +114,7 @@ public sealed class MountTests
         Assert.Equal(["ok bound"], container.WithMount("/mnt", type, container.Bundle + "/source", "bind").Try("read:/mnt/file"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Bind_takes_the_mount_alone_and_rbind_takes_those_below_it_too()
     {
         using var container = new Container();
@@ -126,14 +126,14 @@ public sealed class MountTests
         Assert.Equal(["ENOENT", "ok of the mount below"], container.Try("read:/alone/below/file", "read:/all/below/file"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_relative_destination_is_taken_from_the_root()
     {
         using var container = new Container().WithMount("mnt/relative", "tmpfs", "tmpfs").With("/process/cwd", "/tmp");
         Assert.Equal("tmpfs", container.Report().Mount("/mnt/relative").Type);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_symbolic_link_in_the_destination_does_not_lead_out_of_the_root()
     {
         using var container = new Container();
@@ -145,21 +145,21 @@ public sealed class MountTests
         Assert.Empty(Directory.GetFileSystemEntries(outside));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Dots_in_the_destination_do_not_lead_out_of_the_root()
     {
         using var container = new Container().WithMount("/mnt/../../../../up", "tmpfs", "tmpfs");
         Assert.Equal("tmpfs", container.Report().Mount("/up").Type);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_mounts_of_a_container_are_not_seen_outside()
     {
         using var container = new Container().WithMount("/mnt", "tmpfs", "tmpfs").Create();
         Assert.DoesNotContain(MountPoint.OfThisProcess(), mount => mount.IsBelow(container.Rootfs));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"destination": "/mnt", "type": "none", "source": "/no/such/source", "options": ["bind"]}""")]
     [InlineData("""{"destination": "/mnt", "type": "no-such-filesystem", "source": "none"}""")]
     [InlineData("""{"type": "tmpfs", "source": "tmpfs"}""")]
@@ -173,7 +173,7 @@ public sealed class MountTests
         container.AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_directory_cannot_be_bound_over_a_file()
     {
         using var container = new Container();
@@ -181,7 +181,7 @@ public sealed class MountTests
         container.WithMount("/file", "none", container.HostDirectory("source"), "bind").AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_container_without_mounts_has_only_its_root()
     {
         using var container = new Container().WithJson("/mounts", "[]").Create();

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Config;
 [Clause("config.md#hostname")]
 public sealed class NameTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("mrsdalloway")]
     [InlineData("with.dots-and-dashes")]
     [InlineData("sixty-four-characters-is-what-the-kernel-allows-for-a-host-name-")]
@@ -15,7 +15,7 @@ public sealed class NameTests
         Assert.Equal(before, File.ReadAllText("/proc/sys/kernel/hostname").Trim());
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("config.md#domainname")]
     public void The_domainname_is_set_in_the_container_and_not_outside()
     {
@@ -25,7 +25,7 @@ public sealed class NameTests
         Assert.Equal(before, File.ReadAllText("/proc/sys/kernel/domainname"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("hostname")]
     [InlineData("domainname")]
     public void A_name_is_as_outside_when_it_is_not_set(string property)
@@ -36,7 +36,7 @@ public sealed class NameTests
         Assert.Equal(File.ReadAllText($"/proc/sys/kernel/{property}").Trim(), inside);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/hostname", "\"sixty-five-characters-is-more-than-the-kernel-allows-for-a-hostname\"")]
     [InlineData("/hostname", "1")]
     [InlineData("/hostname", "[\"a\"]")]

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Config;
 [Clause("config.md#process")]
 public sealed class ProcessTests
 {
-    [Fact]
+    [SkippableFact]
     public void The_arguments_arrive_unchanged()
     {
         using var container = new Container();
@@ -11,7 +11,7 @@ public sealed class ProcessTests
         Assert.Equal(["report", "two words", "", "quote\"", "tab\t", "ünï", "$HOME", "-x"], args);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_environment_is_exactly_that_of_the_configuration()
     {
         using var container = new Container()
@@ -22,21 +22,21 @@ public sealed class ProcessTests
             .Order(StringComparer.Ordinal));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Nothing_of_the_callers_environment_leaks()
     {
         using var container = new Container().WithPrelude("export LEAK=1;").WithJson("/process/env", """["PATH=/bin"]""");
         Assert.DoesNotContain("LEAK=1", container.Report().Env);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Env_may_be_absent_and_the_program_is_then_named_by_its_path()
     {
         using var container = new Container().Without("/process/env").WithArgs("/bin/echo", "hello");
         Assert.Equal("hello", container.Run().Stdout);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_name_without_slash_is_looked_up_in_the_PATH_of_env()
     {
         using var container = new Container().WithJson("/process/env", """["PATH=/nowhere:/opt/tools:/bin"]""");
@@ -45,21 +45,21 @@ public sealed class ProcessTests
         Assert.Equal("found by /opt/tools/tool", container.WithArgs("tool").Run().Stdout);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_name_with_a_slash_is_taken_from_cwd()
     {
         using var container = new Container().With("/process/cwd", "/bin").WithArgs("./echo", "hello");
         Assert.Equal("hello", container.Run().Stdout);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_program_runs_in_cwd()
     {
         using var container = new Container().With("/process/cwd", "/tmp");
         Assert.Equal("/tmp", container.Report().Cwd);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("\"tmp\"")]
     [InlineData("\"./tmp\"")]
     [InlineData("\"\"")]
@@ -70,14 +70,14 @@ public sealed class ProcessTests
         container.AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_missing_cwd_property_is_an_error()
     {
         using var container = new Container().Without("/process/cwd");
         container.AssertRefused();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/process/args", "[]")]
     [InlineData("/process/args", "[1]")]
     [InlineData("/process/args", "\"sleep\"")]
@@ -93,7 +93,7 @@ public sealed class ProcessTests
         container.AssertRefusedBeforeTheProgramRuns();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(true, "1")]
     [InlineData(false, "0")]
     [InlineData(null, "0")]
@@ -106,7 +106,7 @@ public sealed class ProcessTests
         Assert.Equal(expected, container.Report().Status("NoNewPrivs"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(500)]
     [InlineData(1000)]
     [Clause("config.md#linux-process")]
@@ -116,7 +116,7 @@ public sealed class ProcessTests
         Assert.Equal($"{value}", container.Report().OomScoreAdj);
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("config.md#linux-process")]
     public void OomScoreAdj_stays_as_it_was_when_it_is_not_set()
     {
@@ -124,7 +124,7 @@ public sealed class ProcessTests
         Assert.Equal("321", container.Report().OomScoreAdj);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("1001")]
     [InlineData("-1001")]
     [InlineData("\"100\"")]
@@ -135,7 +135,7 @@ public sealed class ProcessTests
         container.AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("runtime-linux.md#file-descriptors")]
     public void Only_the_three_standard_descriptors_are_open()
     {
@@ -143,7 +143,7 @@ public sealed class ProcessTests
         Assert.Equal("0\n1\n2", container.Shell("ls /proc/$$/fd; true"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("SigBlk")]
     [InlineData("SigIgn")]
     [InlineData("SigCgt")]
@@ -155,7 +155,7 @@ public sealed class ProcessTests
         Assert.Equal($"{set}:\t0000000000000000", line);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_standard_streams_of_create_are_those_of_the_program()
     {
         using var container = new Container().WithScript("echo out; echo err >&2").Create();

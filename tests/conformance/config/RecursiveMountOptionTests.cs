@@ -13,7 +13,7 @@ public sealed class RecursiveMountOptionTests
         return [report.Mount("/mnt").Options, report.Mount("/mnt/below").Options];
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("rro", "ro")]
     [InlineData("rnosuid", "nosuid")]
     [InlineData("rnodev", "nodev")]
@@ -25,7 +25,7 @@ public sealed class RecursiveMountOptionTests
     public void The_attribute_is_set_on_the_whole_tree(string option, string attribute) =>
         Assert.All(OptionsOf(option), options => Assert.Contains(attribute, options));
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("rrw", "ro", 1)]
     [InlineData("rsuid", "nosuid", 2)]
     [InlineData("rdev", "nodev", 4)]
@@ -36,17 +36,17 @@ public sealed class RecursiveMountOptionTests
     public void The_attribute_is_cleared_on_the_whole_tree(string option, string attribute, ulong flagOfMountBelow) =>
         Assert.All(OptionsOf(option, flagOfMountBelow), options => Assert.DoesNotContain(attribute, options));
 
-    [Fact]
+    [SkippableFact]
     public void Rstrictatime_leaves_out_relatime_on_the_whole_tree() =>
         Assert.All(OptionsOf("rstrictatime"), options => Assert.DoesNotContain("relatime", options));
 
     /// <summary>Both lead back to the kernel's default, which is relatime: so nothing can be seen of them.</summary>
-    [Theory]
+    [SkippableTheory]
     [InlineData("rnorelatime")]
     [InlineData("rnostrictatime")]
     public void An_option_without_effect_is_understood(string option) => Assert.Equal(2, OptionsOf(option).Length);
 
-    [Fact]
+    [SkippableFact]
     public void Plain_ro_does_not_touch_the_mounts_below()
     {
         var options = OptionsOf("ro");

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Config;
 [Clause("config.md#posix-process")]
 public sealed class RlimitTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("RLIMIT_AS", 1UL << 42, 1UL << 43)]
     [InlineData("RLIMIT_CORE", 0UL, 4096UL)]
     [InlineData("RLIMIT_CPU", 1000UL, 2000UL)]
@@ -27,7 +27,7 @@ public sealed class RlimitTests
         Assert.Equal((soft, hard), container.Report().Rlimit(type));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_greatest_value_means_no_limit()
     {
         using var container = new Container()
@@ -36,7 +36,7 @@ public sealed class RlimitTests
         Assert.Equal((ulong.MaxValue, ulong.MaxValue), container.Report().Rlimit("RLIMIT_CPU"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""[{"type": "RLIMIT_CORE", "soft": 0, "hard": 0}, {"type": "RLIMIT_CORE", "soft": 0, "hard": 0}]""")]
     [InlineData("""[{"type": "RLIMIT_CORE", "soft": 0, "hard": 1}, {"type": "RLIMIT_CPU", "soft": 9, "hard": 9}, {"type": "RLIMIT_CORE", "soft": 0, "hard": 0}]""")]
     public void Two_entries_of_one_type_are_an_error(string json)
@@ -45,7 +45,7 @@ public sealed class RlimitTests
         container.AssertRefused();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"type": "RLIMIT_NO_SUCH", "soft": 1, "hard": 1}""")]
     [InlineData("""{"type": "NOFILE", "soft": 1, "hard": 1}""")]
     [InlineData("""{"type": "rlimit_nofile", "soft": 1, "hard": 1}""")]

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Config;
 [Clause("config.md#root")]
 public sealed class RootTests
 {
-    [Fact]
+    [SkippableFact]
     public void The_root_filesystem_is_the_directory_at_path()
     {
         using var container = new Container();
@@ -11,7 +11,7 @@ public sealed class RootTests
         Assert.Equal(["ok of this bundle"], container.Try("read:/marker"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_path_may_be_absolute()
     {
         using var container = new Container();
@@ -19,7 +19,7 @@ public sealed class RootTests
         Assert.Equal(["ok of this bundle"], container.With("/root/path", container.Rootfs).Try("read:/marker"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_path_need_not_be_the_conventional_one()
     {
         using var container = new Container().With("/root/path", "deep/er");
@@ -28,7 +28,7 @@ public sealed class RootTests
         Assert.Equal(["ok elsewhere"], container.Try("read:/marker"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_root_filesystem_is_writable_by_default()
     {
         using var container = new Container();
@@ -36,21 +36,21 @@ public sealed class RootTests
         Assert.True(File.Exists(Path.Combine(container.Rootfs, "new")));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_readonly_root_filesystem_cannot_be_written_to_but_its_mounts_can()
     {
         using var container = new Container().With("/root/readonly", true).WithMount("/mnt", "tmpfs", "tmpfs");
         Assert.Equal(["EROFS", "EROFS", "ok"], container.Try("create:/new", "mkdir:/etc/new", "create:/mnt/new"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Readonly_false_is_the_default()
     {
         using var container = new Container().With("/root/readonly", false);
         Assert.Equal(["ok"], container.Try("create:/new"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Nothing_of_the_host_is_visible_above_the_root()
     {
         using var container = new Container();
@@ -58,7 +58,7 @@ public sealed class RootTests
         Assert.Equal(["ENOENT", "ENOENT"], container.Try("read:/../secret", $"read:{container.Bundle}/secret"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/root/path", "\"nowhere\"")]
     [InlineData("/root/path", "\"config.json\"")]
     [InlineData("/root/path", "\"\"")]

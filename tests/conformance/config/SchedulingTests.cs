@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Config;
 [Clause("config.md#linux-process")]
 public sealed class SchedulingTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"policy": "SCHED_OTHER"}""", 0, 0, null)]
     [InlineData("""{"policy": "SCHED_OTHER", "nice": 7}""", 0, 0, 7)]
     [InlineData("""{"policy": "SCHED_OTHER", "nice": -5}""", 0, 0, -5)]
@@ -22,7 +22,7 @@ public sealed class SchedulingTests
             Assert.Equal($"{nice}", fields[19 - 3]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"policy": "SCHED_NONE"}""")]
     [InlineData("{}")]
     [InlineData("""{"policy": "SCHED_FIFO", "priority": 100}""")]
@@ -34,7 +34,7 @@ public sealed class SchedulingTests
         container.AssertRefusedBeforeTheProgramRuns();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"class": "IOPRIO_CLASS_BE", "priority": 3}""", "best-effort: prio 3")]
     [InlineData("""{"class": "IOPRIO_CLASS_RT", "priority": 1}""", "realtime: prio 1")]
     [InlineData("""{"class": "IOPRIO_CLASS_IDLE", "priority": 0}""", "idle")]
@@ -44,7 +44,7 @@ public sealed class SchedulingTests
         Assert.StartsWith(expected, container.Shell("ionice -p $$"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"class": "IOPRIO_CLASS_BEST", "priority": 3}""")]
     [InlineData("""{"class": "IOPRIO_CLASS_BE", "priority": 8}""")]
     [InlineData("""{"class": "IOPRIO_CLASS_BE", "priority": -1}""")]

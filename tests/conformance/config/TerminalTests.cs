@@ -16,21 +16,21 @@ public sealed class TerminalTests
     private static ProcessReport ReportOf(Container container) =>
         new(JsonNode.Parse(OutputOf(container.WithArgs("probe", "report")))!);
 
-    [Fact]
+    [SkippableFact]
     public void The_standard_streams_are_a_terminal()
     {
         using var container = new Container();
         Assert.Equal([true, true, true], ReportOf(container).Terminals);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Without_terminal_they_are_not()
     {
         using var container = new Container().With("/process/terminal", false);
         Assert.Equal([false, false, false], container.Report().Terminals);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_terminal_has_the_size_of_consoleSize()
     {
         using var container = new Container().WithJson("/process/consoleSize", """{"height": 33, "width": 123}""");
@@ -38,21 +38,21 @@ public sealed class TerminalTests
         Assert.Equal((33, 123), (report.Rows, report.Columns));
     }
 
-    [Fact]
+    [SkippableFact]
     public void ConsoleSize_without_terminal_is_ignored()
     {
         using var container = new Container().WithJson("/process/consoleSize", """{"height": 33, "width": 123}""");
         Assert.Equal([false, false, false], container.Report().Terminals);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_terminal_is_the_controlling_one()
     {
         using var container = new Container().WithArgs("probe", "try", "open:/dev/tty");
         Assert.Equal("[\"ok\"]", OutputOf(container));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_terminal_belongs_to_the_containers_own_devpts()
     {
         using var container = new Container().WithScript("readlink /proc/self/fd/0; ls /dev/pts");
@@ -60,7 +60,7 @@ public sealed class TerminalTests
             string.Join('\n', OutputOf(container).Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)));
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("config-linux.md#default-devices")]
     public void The_console_device_is_the_terminal()
     {
@@ -71,7 +71,7 @@ public sealed class TerminalTests
         Assert.StartsWith("136:", results[0][3]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void What_is_written_to_the_master_is_read_by_the_program()
     {
         using var container = new Container().WithScript("read line; echo \"read: $line\"");
@@ -83,7 +83,7 @@ public sealed class TerminalTests
         Assert.Contains("read: typed", ConsoleSocket.ReadToEnd(master));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_user_other_than_root_owns_the_terminal()
     {
         using var container = new Container().WithJson("/process/user", """{"uid": 1000, "gid": 1000}""")
@@ -91,7 +91,7 @@ public sealed class TerminalTests
         Assert.Contains(" 1000:", OutputOf(container));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/no/such/socket")]
     [InlineData(null)]
     public void A_terminal_without_a_console_socket_to_send_it_to_is_an_error(string? socket)
@@ -101,7 +101,7 @@ public sealed class TerminalTests
         container.AssertNoTrace();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_console_socket_without_terminal_is_not_used_or_is_an_error()
     {
         using var container = new Container();

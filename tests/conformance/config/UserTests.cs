@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Config;
 [Clause("config.md#posix-platform-user")]
 public sealed class UserTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData(0, 0)]
     [InlineData(1000, 1001)]
     [InlineData(12345, 0)]
@@ -19,7 +19,7 @@ public sealed class UserTests
         Assert.Contains($"Gid:\t{gid}\t{gid}\t{gid}\t{gid}", status);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("[]")]
     [InlineData("[5]")]
     [InlineData("[6, 5, 100, 65534]")]
@@ -31,14 +31,14 @@ public sealed class UserTests
         Assert.Equal(expected, container.Report().Groups.Append(10).Distinct().Order());
     }
 
-    [Fact]
+    [SkippableFact]
     public void No_group_of_the_caller_is_kept()
     {
         using var container = new Container();
         Assert.Equal([0], container.Report().Groups.Append(0).Distinct());
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(0)]
     [InlineData(18)]
     [InlineData(63)]
@@ -49,14 +49,14 @@ public sealed class UserTests
         Assert.Equal(Convert.ToString(umask, 8).PadLeft(4, '0'), container.Report().Status("Umask"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_umask_stays_as_it_was_when_it_is_not_set()
     {
         using var container = new Container().WithPrelude("umask 051;");
         Assert.Equal("0051", container.Report().Status("Umask"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"uid": -1, "gid": 0}""")]
     [InlineData("""{"uid": 0, "gid": -1}""")]
     [InlineData("""{"uid": 4294967296, "gid": 0}""")]

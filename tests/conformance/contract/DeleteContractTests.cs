@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Contract;
 [Contract("containerd, CRI-O and podman clean up with delete --force")]
 public sealed class DeleteContractTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("--force")]
     [InlineData("-f")]
     public void Force_kills_a_running_container_and_removes_it(string option)
@@ -15,7 +15,7 @@ public sealed class DeleteContractTests
         container.AssertNoTrace();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Force_removes_a_created_container()
     {
         using var container = new Container().Create();
@@ -23,14 +23,14 @@ public sealed class DeleteContractTests
         container.AssertNoTrace();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Force_succeeds_for_a_container_that_does_not_exist()
     {
         using var container = new Container();
         container.Invoke("delete", "--force", container.Id).Succeeded();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Force_removes_a_paused_container()
     {
         using var container = new Container().Start();
@@ -41,7 +41,7 @@ public sealed class DeleteContractTests
         container.AssertNoTrace();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_container_whose_process_was_killed_from_outside_can_be_deleted()
     {
         using var container = new Container().Start();
@@ -52,7 +52,7 @@ public sealed class DeleteContractTests
         container.AssertNoTrace();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_container_whose_bundle_is_gone_can_be_deleted()
     {
         using var container = new Container().Start();

@@ -3,14 +3,14 @@ namespace Mocker.Tests.Conformance.Contract;
 [Contract("every engine: docker exec, kubectl exec, probes")]
 public sealed class ExecTests
 {
-    [Fact]
+    [SkippableFact]
     public void The_command_runs_with_its_arguments()
     {
         using var container = new Container().Start();
         Assert.Equal("two words -x", container.Invoke("exec", container.Id, "echo", "two words", "-x").Succeeded().Stdout);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("exit 0", 0)]
     [InlineData("exit 42", 42)]
     [InlineData("exit 255", 255)]
@@ -22,7 +22,7 @@ public sealed class ExecTests
         Assert.Equal(code, container.Invoke("exec", container.Id, "sh", "-c", script).ExitCode);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("no-such-program")]
     [InlineData("/no/such/program")]
     [InlineData("/etc")]
@@ -34,7 +34,7 @@ public sealed class ExecTests
         Assert.NotEqual("", outcome.Stderr);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("pid")]
     [InlineData("net")]
     [InlineData("mnt")]
@@ -47,14 +47,14 @@ public sealed class ExecTests
         Assert.Equal(Host.Namespace(link, container.Pid), container.ExecReport().Namespace(link));
     }
 
-    [Fact]
+    [SkippableFact]
     public void It_joins_the_cgroup()
     {
         using var container = new Container().Start();
         Assert.Equal(File.ReadAllLines($"/proc/{container.Pid}/cgroup").Order(), container.ExecReport().Cgroup.Order());
     }
 
-    [Fact]
+    [SkippableFact]
     public void It_has_the_environment_cwd_and_user_of_the_configuration_by_default()
     {
         using var container = new Container().WithJson("/process/env", """["PATH=/bin", "A=b"]""").With("/process/cwd", "/tmp")
@@ -64,7 +64,7 @@ public sealed class ExecTests
         Assert.Equal(("/tmp", 1000, 1001), (report.Cwd, report.Uid, report.Gid));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("--env", "B=2")]
     [InlineData("-e", "B=2")]
     public void Env_adds_a_variable(string option, string value)
@@ -75,21 +75,21 @@ public sealed class ExecTests
         Assert.Contains("PATH=/bin", env);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Env_replaces_a_variable()
     {
         using var container = new Container().WithJson("/process/env", """["PATH=/bin", "A=old"]""").Start();
         Assert.Equal("new", container.Invoke("exec", "--env", "A=new", container.Id, "sh", "-c", "echo $A").Succeeded().Stdout);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Cwd_sets_the_working_directory()
     {
         using var container = new Container().Start();
         Assert.Equal("/tmp", container.ExecReport("--cwd", "/tmp").Cwd);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("--user", "1000", 1000, 0)]
     [InlineData("--user", "1000:1001", 1000, 1001)]
     [InlineData("-u", "0:7", 0, 7)]
@@ -100,7 +100,7 @@ public sealed class ExecTests
         Assert.Equal((uid, uid, gid, gid), (report.Uid, report.EffectiveUid, report.Gid, report.EffectiveGid));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("1x")]
     [InlineData("root")]
     [InlineData("-1")]
@@ -111,7 +111,7 @@ public sealed class ExecTests
         container.Invoke("exec", "--user", user, container.Id, "true").Failed();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Capabilities_are_those_of_the_configuration_and_cap_adds_to_them()
     {
         using var container = new Container().WithCapabilities("CAP_KILL").Start();
@@ -119,14 +119,14 @@ public sealed class ExecTests
         Assert.Equal(1UL << 5 | 1UL << 0, container.ExecReport("--cap", "CAP_CHOWN").Capabilities("CapEff"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Cap_gives_no_inheritable_capabilities()
     {
         using var container = new Container().WithCapabilities("CAP_KILL").Start();
         Assert.Equal(0UL, container.ExecReport("--cap", "CAP_CHOWN").Capabilities("CapInh"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void No_new_privs_is_set()
     {
         using var container = new Container().Start();
@@ -136,7 +136,7 @@ public sealed class ExecTests
 
     private static string ProcessFile(Container container, string json) => container.HostFile("process.json", json);
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("--process")]
     [InlineData("-p")]
     public void A_process_file_says_everything(string option)
@@ -155,7 +155,7 @@ public sealed class ExecTests
         Assert.Equal((50UL, 60UL), report.Rlimit("RLIMIT_NOFILE"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_oomScoreAdj_of_a_process_file_is_set()
     {
         using var container = new Container().Start();
@@ -164,7 +164,7 @@ public sealed class ExecTests
         Assert.Equal("400", container.Invoke("exec", "--process", file, container.Id).Succeeded().Stdout);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("{")]
     [InlineData("{}")]
     [InlineData("""{"args": [], "cwd": "/"}""")]
@@ -175,14 +175,14 @@ public sealed class ExecTests
         container.Invoke("exec", "--process", ProcessFile(container, json), container.Id).Failed();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_process_file_that_does_not_exist_is_an_error()
     {
         using var container = new Container().Start();
         container.Invoke("exec", "--process", "/no/such/file", container.Id).Failed();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Detached_it_returns_while_the_command_runs()
     {
         using var container = new Container().Start();
@@ -190,14 +190,14 @@ public sealed class ExecTests
         Assert.Contains("sleep 777", container.Invoke("exec", container.Id, "ps").Succeeded().Stdout);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Detached_a_command_that_cannot_be_run_is_an_error()
     {
         using var container = new Container().Start();
         container.Invoke("exec", "--detach", container.Id, "/no/such/program").Failed();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("--tty")]
     [InlineData("-t")]
     public void With_a_terminal_the_master_is_sent_to_the_console_socket(string option)
@@ -210,7 +210,7 @@ public sealed class ExecTests
         Assert.Equal([true, true, true], new ProcessReport(JsonNode.Parse(ConsoleSocket.ReadToEnd(master))!).Terminals);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_terminal_of_a_process_file_has_its_size()
     {
         using var container = new Container().Start();
@@ -222,7 +222,7 @@ public sealed class ExecTests
         Assert.Equal("21 43", ConsoleSocket.ReadToEnd(master));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Only_the_descriptors_asked_for_are_passed()
     {
         using var container = new Container().WithPrelude("exec 3</etc/passwd; exec 4</etc/group; exec 5</etc/hosts;").Start();
@@ -231,14 +231,14 @@ public sealed class ExecTests
             container.Invoke("exec", "--preserve-fds", "2", container.Id, "sh", "-c", "ls /proc/$$/fd; true").Succeeded().Stdout);
     }
 
-    [Fact]
+    [SkippableFact]
     public void It_is_possible_in_a_created_container()
     {
         using var container = new Container().Create();
         Assert.Equal("hello", container.Invoke("exec", container.Id, "echo", "hello").Succeeded().Stdout);
     }
 
-    [Fact]
+    [SkippableFact]
     public void It_is_an_error_in_a_stopped_container()
     {
         using var container = new Container().WithArgs("true").Start();
@@ -246,21 +246,21 @@ public sealed class ExecTests
         Assert.Equal(255, container.Invoke("exec", container.Id, "true").ExitCode);
     }
 
-    [Fact]
+    [SkippableFact]
     public void It_is_an_error_without_a_command()
     {
         using var container = new Container().Start();
         container.Invoke("exec", container.Id).Failed();
     }
 
-    [Fact]
+    [SkippableFact]
     public void It_is_an_error_for_a_container_that_does_not_exist()
     {
         using var container = new Container();
         container.Invoke("exec", container.Id, "true").Failed();
     }
 
-    [Fact]
+    [SkippableFact]
     public void It_leaves_the_container_running()
     {
         using var container = new Container().Start();
@@ -268,7 +268,7 @@ public sealed class ExecTests
         Assert.Equal("running", container.Status);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("SigBlk")]
     [InlineData("SigIgn")]
     [InlineData("SigCgt")]
@@ -279,7 +279,7 @@ public sealed class ExecTests
             .Succeeded().Stdout.Split('\n'));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_signal_to_the_runtime_is_passed_on_to_the_command()
     {
         using var container = new Container().Start();

@@ -5,7 +5,7 @@ public sealed class KillContractTests
 {
     private const string Listener = "trap 'echo got TERM' TERM; trap 'echo got USR1' USR1; echo ready; while :; do sleep 0.02; done";
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("term")]
     [InlineData("sigterm")]
     [InlineData("SigTerm")]
@@ -17,7 +17,7 @@ public sealed class KillContractTests
         container.WaitForOutput("got TERM");
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_signal_is_TERM_by_default()
     {
         using var container = new Container().WithScript(Listener).Start();
@@ -26,7 +26,7 @@ public sealed class KillContractTests
         container.WaitForOutput("got TERM");
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("--all")]
     [InlineData("-a")]
     public void All_kills_every_process_though_they_are_in_the_hosts_pid_namespace(string option)
@@ -39,7 +39,7 @@ public sealed class KillContractTests
         container.WaitUntilStopped();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("--all")]
     [InlineData("-a")]
     public void All_does_not_fail_for_a_stopped_container(string option)
@@ -49,7 +49,7 @@ public sealed class KillContractTests
         container.Invoke("kill", option, container.Id, "KILL").Succeeded();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Real_time_signals_can_be_sent()
     {
         using var container = new Container().WithArgs("sleep", "1000").Start();

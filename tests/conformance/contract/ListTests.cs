@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Contract;
 [Contract("go-runc, people")]
 public sealed class ListTests
 {
-    [Fact]
+    [SkippableFact]
     public void The_table_has_a_heading_and_a_line_for_each_container()
     {
         using var container = new Container().Create();
@@ -14,7 +14,7 @@ public sealed class ListTests
         Assert.Equal([container.Id, $"{container.Pid}", "created", container.Bundle], columns[..4]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("--quiet")]
     [InlineData("-q")]
     public void Quiet_lists_the_ids_alone(string option)
@@ -23,7 +23,7 @@ public sealed class ListTests
         Assert.Equal(container.Id, container.Invoke("list", option).Succeeded().Stdout);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("--format")]
     [InlineData("-f")]
     public void As_JSON_it_is_an_array_of_states(string option)
@@ -35,7 +35,7 @@ public sealed class ListTests
             Assert.Equal(state[property]!.ToJsonString(), entry[property]?.ToJsonString());
     }
 
-    [Fact]
+    [SkippableFact]
     public void Without_containers_the_JSON_is_empty()
     {
         using var container = new Container();
@@ -43,7 +43,7 @@ public sealed class ListTests
         Assert.Empty(list?.AsArray() ?? []);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Stopped_containers_are_listed_too()
     {
         using var container = new Container().Start();
@@ -51,7 +51,7 @@ public sealed class ListTests
         Assert.Equal("stopped", (string?)container.Invoke("list", "-f", "json").Succeeded().Json[0]!["status"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void An_unknown_format_is_an_error()
     {
         using var container = new Container().Create();

@@ -13,7 +13,7 @@ public sealed class LogTests
         return File.Exists(log) ? File.ReadAllLines(log) : [];
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("state", "no-such-container")]
     [InlineData("start", "no-such-container")]
     [InlineData("delete", "no-such-container")]
@@ -29,14 +29,14 @@ public sealed class LogTests
                 || ((string?)line["time"])!.Length > 30, $"{line["time"]} is not RFC 3339");
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_text_format_has_a_line_for_the_error()
     {
         var lines = LogOf("text", "state", "no-such-container");
         Assert.DoesNotContain("{", Assert.Single(lines)[..1]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_command_that_succeeds_logs_no_error()
     {
         using var container = new Container();
@@ -46,7 +46,7 @@ public sealed class LogTests
         Assert.DoesNotContain(File.Exists(log) ? File.ReadAllLines(log) : [], line => line.Contains("error"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_log_is_appended_to()
     {
         using var container = new Container();
@@ -55,14 +55,14 @@ public sealed class LogTests
         Assert.Equal("{\"before\": true}", File.ReadAllLines(log)[0]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void An_unknown_format_is_an_error()
     {
         using var container = new Container();
         container.Invoke("--log-format", "yaml", "list").Failed();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("does not exist", "state")]
     [InlineData("does not exist", "kill")]
     [InlineData("does not exist", "delete")]
@@ -73,7 +73,7 @@ public sealed class LogTests
         Assert.Contains(words, container.Invoke([command, container.Id, .. signal]).Failed().Stderr);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Killing_a_stopped_container_says_that_it_is_not_running()
     {
         using var container = new Container().WithArgs("true").Start();
@@ -82,7 +82,7 @@ public sealed class LogTests
         Assert.True(message.Contains("not running") || message.Contains("no such process"), message);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("no-such-program", "(?i)executable file not found in|no such file or directory")]
     [InlineData("/no/such/program", "(?i)executable file not found in|no such file or directory")]
     [InlineData("/etc", "(?i)permission denied|operation not permitted")]

@@ -19,7 +19,7 @@ public sealed class PauseTests
         Host.WaitFor("more output", () => container.Output.Length > output.Length);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("pause")]
     [InlineData("resume")]
     public void It_is_an_error_for_a_stopped_container(string command)
@@ -29,7 +29,7 @@ public sealed class PauseTests
         container.Invoke(command, container.Id).Failed();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Exec_in_a_paused_container_is_an_error_at_once()
     {
         using var container = new Container().Start();

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Contract;
 [Contract("users, through every engine")]
 public sealed class ProcessContractTests
 {
-    [Fact]
+    [SkippableFact]
     public void A_limit_that_is_not_listed_stays_as_it_was()
     {
         using var container = new Container().WithPrelude("ulimit -S -n 777;")
@@ -11,7 +11,7 @@ public sealed class ProcessContractTests
         Assert.Equal(777UL, container.Report().Rlimit("RLIMIT_NOFILE").Soft);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("hostname")]
     [InlineData("domainname")]
     public void A_name_without_a_UTS_namespace_to_hold_it_is_an_error(string property)

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Contract;
 [Contract("docker and podman write the recursive names too")]
 public sealed class PropagationContractTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("rshared")]
     [InlineData("rslave")]
     [InlineData("rprivate")]

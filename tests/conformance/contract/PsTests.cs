@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Contract;
 [Contract("containerd asks for --format json")]
 public sealed class PsTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("--format")]
     [InlineData("-f")]
     public void As_JSON_it_is_an_array_of_the_hosts_process_ids(string option)
@@ -27,7 +27,7 @@ public sealed class PsTests
         Assert.Contains($"{container.Pid}", Assert.Single(lines[1..]));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Processes_of_exec_are_listed()
     {
         using var container = new Container().Start();
@@ -35,7 +35,7 @@ public sealed class PsTests
         Assert.Equal(2, container.Invoke("ps", "--format", "json", container.Id).Succeeded().Json.AsArray().Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public void It_is_an_error_for_a_container_that_does_not_exist()
     {
         using var container = new Container();

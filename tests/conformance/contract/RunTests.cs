@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Contract;
 [Contract("people, test suites, build tools")]
 public sealed class RunTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("exit 0", 0)]
     [InlineData("exit 42", 42)]
     [InlineData("exit 255", 255)]
@@ -13,7 +13,7 @@ public sealed class RunTests
         Assert.Equal(code, container.TryRun().ExitCode);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_program_that_a_signal_ended_gives_128_and_the_signal()
     {
         using var container = new Container();
@@ -22,7 +22,7 @@ public sealed class RunTests
         Assert.Equal(137, run.Wait().ExitCode);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_container_is_deleted_afterwards()
     {
         using var container = new Container().WithArgs("true");
@@ -30,7 +30,7 @@ public sealed class RunTests
         container.AssertNoTrace();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Detached_it_returns_while_the_container_runs()
     {
         using var container = new Container();
@@ -38,7 +38,7 @@ public sealed class RunTests
         Assert.Equal("running", container.Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_signal_to_the_runtime_is_passed_on()
     {
         using var container = new Container().WithScript("trap 'exit 9' TERM; echo ready; while :; do sleep 0.02; done");
@@ -48,7 +48,7 @@ public sealed class RunTests
         Assert.Equal(9, run.Wait().ExitCode);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Only_the_descriptors_asked_for_are_passed()
     {
         using var container = new Container().WithPrelude("exec 3</etc/passwd; exec 4</etc/group; exec 5</etc/hosts;")
@@ -56,7 +56,7 @@ public sealed class RunTests
         Assert.Equal("0\n1\n2\n3\n4", container.Run("--preserve-fds", "2").Stdout);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_program_that_cannot_be_run_is_an_error_and_leaves_no_trace()
     {
         using var container = new Container().WithArgs("/no/such/program");
@@ -64,7 +64,7 @@ public sealed class RunTests
         container.AssertNoTrace();
     }
 
-    [Theory]
+    [SkippableTheory]
     [Contract("systemd: socket activation, sd_listen_fds(3)")]
     [InlineData("run")]
     [InlineData("create")]

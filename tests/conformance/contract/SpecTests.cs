@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Contract;
 [Contract("people and test suites start from its config.json")]
 public sealed class SpecTests
 {
-    [Fact]
+    [SkippableFact]
     public void It_writes_a_configuration_that_the_runtime_can_run()
     {
         using var container = new Container();
@@ -16,7 +16,7 @@ public sealed class SpecTests
         Assert.Equal("hello", container.Invoke("run", container.Id).Succeeded().Stdout);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("--bundle")]
     [InlineData("-b")]
     public void It_writes_into_the_bundle(string option)
@@ -27,7 +27,7 @@ public sealed class SpecTests
         Assert.True(File.Exists(bundle + "/config.json"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void It_does_not_overwrite()
     {
         using var container = new Container();
@@ -36,7 +36,7 @@ public sealed class SpecTests
         Assert.Equal("precious", File.ReadAllText(container.Bundle + "/config.json"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void For_users_other_than_root_it_has_a_user_namespace()
     {
         using var container = new Container();

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Lifecycle;
 [Clause("runtime.md#create")]
 public sealed class CreateTests
 {
-    [Fact]
+    [SkippableFact]
     public void The_program_does_not_run_before_start()
     {
         using var container = new Container().WithScript("echo ran > /ran; echo ran").Create();
@@ -13,7 +13,7 @@ public sealed class CreateTests
         Assert.Equal("created", container.Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_process_of_a_created_container_waits_in_its_namespaces_and_cgroup()
     {
         using var container = new Container().Create();
@@ -23,14 +23,14 @@ public sealed class CreateTests
         Assert.Contains(container.Cgroups.Paths.Values, path => path.EndsWith(container.Id));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_mounts_are_there_before_start()
     {
         using var container = new Container().WithMount("/mnt", "tmpfs", "tmpfs").Create();
         Assert.Contains(MountPoint.Of(container.Pid), mount => mount is { Path: "/mnt", Type: "tmpfs" });
     }
 
-    [Fact]
+    [SkippableFact]
     public void An_edit_of_the_configuration_after_create_has_no_effect()
     {
         using var container = new Container().WithArgs("echo", "as created").Create();
@@ -40,7 +40,7 @@ public sealed class CreateTests
         Assert.Equal("as created", container.Output);
     }
 
-    [Fact]
+    [SkippableFact]
     public void An_edit_of_the_configuration_after_create_has_no_effect_on_exec_either()
     {
         using var container = new Container().WithJson("/process/env", """["PATH=/bin", "WHEN=as created"]""").Start();
@@ -48,7 +48,7 @@ public sealed class CreateTests
         Assert.Equal("as created /", container.Invoke("exec", container.Id, "sh", "-c", "echo $WHEN $PWD").Succeeded().Stdout);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_container_starts_though_its_configuration_was_removed_after_create()
     {
         using var container = new Container().WithArgs("echo", "as created").Create();
@@ -58,7 +58,7 @@ public sealed class CreateTests
         Assert.Equal("as created", container.Output);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("created")]
     [InlineData("running")]
     [InlineData("stopped")]
@@ -73,7 +73,7 @@ public sealed class CreateTests
         Assert.Equal(status, container.Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Create_without_an_id_is_an_error()
     {
         using var container = new Container();
@@ -81,7 +81,7 @@ public sealed class CreateTests
         container.Invoke("create", "--bundle", container.Bundle).Failed();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_bundle_that_does_not_exist_is_an_error()
     {
         using var container = new Container();
@@ -89,7 +89,7 @@ public sealed class CreateTests
         container.AssertNoTrace();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_bundle_without_configuration_is_an_error()
     {
         using var container = new Container();
@@ -97,7 +97,7 @@ public sealed class CreateTests
         container.AssertNoTrace();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]
@@ -113,7 +113,7 @@ public sealed class CreateTests
         container.AssertNoTrace();
     }
 
-    [Fact]
+    [SkippableFact]
     public void An_id_can_be_used_again_after_delete()
     {
         using var container = new Container().Start();
@@ -123,7 +123,7 @@ public sealed class CreateTests
         Assert.Equal("created", container.Status);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/mounts/-", """{"destination": "/x", "type": "no-such-filesystem", "source": "none"}""")]
     [InlineData("/mounts/-", """{"destination": "/x", "type": "none", "source": "/no/such/source", "options": ["bind"]}""")]
     [InlineData("/linux/namespaces/-", """{"type": "cgroup", "path": "/no/such/namespace"}""")]
@@ -138,7 +138,7 @@ public sealed class CreateTests
         container.AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("runtime.md#errors")]
     public void A_create_that_fails_leaves_no_process()
     {

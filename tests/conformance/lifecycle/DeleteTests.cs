@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Lifecycle;
 [Clause("runtime.md#delete")]
 public sealed class DeleteTests
 {
-    [Fact]
+    [SkippableFact]
     public void Deleting_a_stopped_container_removes_everything_that_create_made()
     {
         using var container = new Container().WithMount("/mnt", "tmpfs", "tmpfs").Start();
@@ -12,7 +12,7 @@ public sealed class DeleteTests
         container.AssertNoTrace();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Deleting_a_running_container_is_an_error_and_has_no_effect()
     {
         using var container = new Container().Start();
@@ -21,7 +21,7 @@ public sealed class DeleteTests
         Assert.True(Host.IsAlive(container.Pid));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Deleting_a_created_container_is_an_error_and_has_no_effect()
     {
         using var container = new Container().Create();
@@ -29,7 +29,7 @@ public sealed class DeleteTests
         Assert.Equal("created", container.Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Deleting_a_container_twice_is_an_error()
     {
         using var container = new Container().WithArgs("true").Start();
@@ -38,7 +38,7 @@ public sealed class DeleteTests
         container.Invoke("delete", container.Id).Failed();
     }
 
-    [Fact]
+    [SkippableFact]
     public void What_the_container_wrote_into_its_root_filesystem_stays()
     {
         using var container = new Container().WithScript("echo kept > /kept").Start();
@@ -48,7 +48,7 @@ public sealed class DeleteTests
         Assert.True(File.Exists(Path.Combine(container.Bundle, "config.json")));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_source_of_a_bind_mount_stays()
     {
         using var container = new Container();
@@ -59,7 +59,7 @@ public sealed class DeleteTests
         Assert.Equal("kept", File.ReadAllText(Path.Combine(container.Bundle, "source/file")));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_namespace_that_was_joined_by_path_stays()
     {
         using var owner = new Container().Start();
@@ -69,7 +69,7 @@ public sealed class DeleteTests
         Assert.Equal("running", owner.Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Processes_that_outlive_the_first_one_in_the_hosts_pid_namespace_do_not_outlive_the_container()
     {
         using var container = new Container().WithNamespace("pid", null).WithScript("sleep 999 & echo $!").Start();

@@ -11,7 +11,7 @@ public sealed class HookTests
         return container;
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("runtime.md#lifecycle")]
     public void Create_runs_the_hooks_of_creation_in_order_and_no_others()
     {
@@ -19,7 +19,7 @@ public sealed class HookTests
         Assert.Equal(["prestart", "createRuntime", "createContainer"], container.HookLog());
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("runtime.md#lifecycle")]
     public void Start_runs_startContainer_before_the_program_and_poststart_before_it_returns()
     {
@@ -32,7 +32,7 @@ public sealed class HookTests
         Assert.Equal(["poststart", "program"], log[4..].Order());
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("runtime.md#lifecycle")]
     public void Delete_runs_poststop()
     {
@@ -43,7 +43,7 @@ public sealed class HookTests
         Assert.Equal("poststop", container.HookLog()[^1]);
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("runtime.md#lifecycle")]
     public void The_container_is_already_destroyed_when_poststop_runs()
     {
@@ -56,7 +56,7 @@ public sealed class HookTests
         Assert.Equal(container.Id, (string?)container.HookState("poststop")["id"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Hooks_of_one_kind_run_in_the_listed_order()
     {
         using var container = new Container();
@@ -66,7 +66,7 @@ public sealed class HookTests
         Assert.Equal(Hook.Kinds[..3].SelectMany(kind => (string[])[kind + " 1", kind + " 2"]), container.HookLog());
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("prestart", "creating created")]
     [InlineData("createRuntime", "creating created")]
     [InlineData("createContainer", "creating created")]
@@ -86,7 +86,7 @@ public sealed class HookTests
         Assert.Contains((string?)state["status"], statuses.Split(' '));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("prestart")]
     [InlineData("createRuntime")]
     [InlineData("poststart")]
@@ -97,7 +97,7 @@ public sealed class HookTests
         Assert.Equal(container.Pid, (int?)container.HookState(kind)["pid"]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("createContainer")]
     [InlineData("startContainer")]
     [Clause("runtime.md#state")]
@@ -108,7 +108,7 @@ public sealed class HookTests
         Assert.Equal(1, (int?)container.HookState(kind)["pid"]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("prestart", true)]
     [InlineData("createRuntime", true)]
     [InlineData("createContainer", false)]
@@ -123,7 +123,7 @@ public sealed class HookTests
         Assert.Equal(runtimeNamespaces ? Host.Namespace("uts") : Host.Namespace("uts", container.Pid), uts);
     }
 
-    [Fact]
+    [SkippableFact]
     public void CreateContainer_runs_after_the_mounts_and_sees_them()
     {
         using var container = new Container();
@@ -133,7 +133,7 @@ public sealed class HookTests
         Assert.Equal(["1"], container.HookLog());
     }
 
-    [Fact]
+    [SkippableFact]
     public void CreateRuntime_runs_outside_of_the_mount_namespace()
     {
         using var container = new Container();
@@ -143,7 +143,7 @@ public sealed class HookTests
         Assert.Equal(["0"], container.HookLog());
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_program_of_startContainer_is_looked_up_in_the_container()
     {
         using var container = new Container()
@@ -152,7 +152,7 @@ public sealed class HookTests
         Host.WaitFor("the hook", () => File.Exists(Path.Combine(container.Rootfs, "made")));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_hook_gets_exactly_its_arguments_and_environment()
     {
         using var container = new Container()
@@ -166,7 +166,7 @@ public sealed class HookTests
         Assert.DoesNotContain("HOME=", container.HookLog()[1]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("prestart")]
     [InlineData("createRuntime")]
     [InlineData("createContainer")]
@@ -177,7 +177,7 @@ public sealed class HookTests
         container.AssertRefused();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("prestart")]
     [InlineData("createRuntime")]
     [InlineData("createContainer")]
@@ -189,7 +189,7 @@ public sealed class HookTests
         Assert.Equal(["poststop"], container.HookLog());
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("prestart")]
     [InlineData("createRuntime")]
     [InlineData("createContainer")]
@@ -201,7 +201,7 @@ public sealed class HookTests
         Assert.Empty(container.HookLog());
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("runtime.md#lifecycle")]
     public void A_failing_startContainer_hook_fails_start_and_the_program_never_runs()
     {
@@ -214,7 +214,7 @@ public sealed class HookTests
         Assert.True(outcome.ExitCode != 0 || (string?)outcome.Json["status"] == "stopped", outcome.ToString());
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("runtime.md#lifecycle")]
     public void A_failing_poststart_hook_fails_start_and_stops_the_container()
     {
@@ -224,7 +224,7 @@ public sealed class HookTests
         Host.WaitFor("the end of the process", () => !Host.IsAlive(pid));
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("runtime.md#lifecycle")]
     public void A_failing_poststop_hook_only_warns_and_the_others_still_run()
     {
@@ -235,7 +235,7 @@ public sealed class HookTests
         container.AssertNoTrace();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("prestart")]
     [InlineData("createRuntime")]
     [InlineData("createContainer")]
@@ -247,14 +247,14 @@ public sealed class HookTests
         Assert.InRange(Environment.TickCount64 - begin, 900, 10_000);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_hook_that_is_done_within_its_timeout_is_not_disturbed()
     {
         using var container = new Container().WithHook("createRuntime", "sleep 0.2; echo done > $LOG", timeout: 10).Create();
         Assert.Equal(["done"], container.HookLog());
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"path": "relative/path"}""")]
     [InlineData("""{"path": "/no/such/hook"}""")]
     [InlineData("""{"path": "/bin/true", "timeout": 0}""")]

@@ -7,7 +7,7 @@ public sealed class KillTests
     private const string Listener =
         "for s in HUP INT QUIT USR1 USR2 TERM CONT WINCH; do trap \"echo got $s\" $s; done; echo ready; while :; do sleep 0.02; done";
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("TERM", "TERM")]
     [InlineData("SIGTERM", "TERM")]
     [InlineData("15", "TERM")]
@@ -26,7 +26,7 @@ public sealed class KillTests
         container.WaitForOutput("got " + expected);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_container_whose_process_is_killed_is_stopped()
     {
         using var container = new Container().Start();
@@ -34,7 +34,7 @@ public sealed class KillTests
         Assert.Equal("stopped", container.Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Killing_a_stopped_container_is_an_error()
     {
         using var container = new Container().WithArgs("true").Start();
@@ -43,7 +43,7 @@ public sealed class KillTests
         Assert.Equal("stopped", container.Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_created_container_can_be_killed()
     {
         using var container = new Container().Create();
@@ -53,7 +53,7 @@ public sealed class KillTests
         Assert.Equal("stopped", container.Status);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("NOSUCHSIGNAL")]
     [InlineData("SIG")]
     [InlineData("99")]

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Lifecycle;
 [Clause("runtime.md#start")]
 public sealed class StartTests
 {
-    [Fact]
+    [SkippableFact]
     public void Start_runs_the_program()
     {
         using var container = new Container().WithArgs("echo", "hello").Start();
@@ -11,7 +11,7 @@ public sealed class StartTests
         Assert.Equal("hello", container.Output);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Starting_a_running_container_is_an_error_and_has_no_effect()
     {
         using var container = new Container().Start();
@@ -21,7 +21,7 @@ public sealed class StartTests
         Assert.Equal(pid, container.Pid);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Starting_a_stopped_container_is_an_error_and_has_no_effect()
     {
         using var container = new Container().WithScript("echo once").Start();
@@ -31,7 +31,7 @@ public sealed class StartTests
         Assert.Equal("once", container.Output);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Starting_a_container_whose_process_died_while_it_was_created_is_an_error()
     {
         using var container = new Container().Create();
@@ -42,14 +42,14 @@ public sealed class StartTests
         Assert.NotEqual("", outcome.Stderr);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Starting_a_container_without_a_process_is_an_error()
     {
         using var container = new Container().Without("/process");
         container.AssertRefusedBeforeTheProgramRuns();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/no/such/program")]
     [InlineData("no-such-program-on-path")]
     [InlineData("/etc")]
@@ -60,7 +60,7 @@ public sealed class StartTests
         container.AssertRefusedBeforeTheProgramRuns();
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_exit_of_the_program_is_seen_though_start_has_only_just_returned()
     {
         using var container = new Container().WithArgs("true").Start();

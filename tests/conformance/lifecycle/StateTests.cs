@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Lifecycle;
 [Clause("runtime.md#state")]
 public sealed class StateTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("ociVersion")]
     [InlineData("id")]
     [InlineData("status")]
@@ -15,7 +15,7 @@ public sealed class StateTests
         Assert.NotNull(container.State[property]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_state_names_the_container_and_its_bundle_by_absolute_path()
     {
         using var container = new Container().Create();
@@ -24,7 +24,7 @@ public sealed class StateTests
         Assert.Equal(container.Bundle, (string?)state["bundle"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_bundle_is_absolute_even_when_it_was_given_by_a_relative_path()
     {
         using var container = new Container();
@@ -33,7 +33,7 @@ public sealed class StateTests
         Assert.Equal(container.Bundle, (string?)container.State["bundle"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_status_goes_from_created_over_running_to_stopped()
     {
         using var container = new Container().Create();
@@ -44,7 +44,7 @@ public sealed class StateTests
         Assert.Equal("stopped", container.Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_process_that_ends_by_itself_leaves_the_container_stopped()
     {
         using var container = new Container().WithArgs("true").Start();
@@ -52,7 +52,7 @@ public sealed class StateTests
         Assert.Equal("stopped", container.Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_pid_is_that_of_the_process_as_the_host_sees_it()
     {
         using var container = new Container().Start();
@@ -60,7 +60,7 @@ public sealed class StateTests
         Host.WaitFor("the program in " + commandLine, () => File.ReadAllText(commandLine) == "sleep\01000\0");
     }
 
-    [Fact]
+    [SkippableFact]
     public void Annotations_are_part_of_the_state()
     {
         using var container = new Container().WithJson("/annotations", """{"org.example.key": "value", "empty": ""}""").Create();
@@ -69,14 +69,14 @@ public sealed class StateTests
         Assert.Equal("", (string?)annotations["empty"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void State_of_a_container_that_does_not_exist_is_an_error()
     {
         using var container = new Container();
         container.Invoke("state", container.Id).Failed();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("state")]
     [InlineData("start")]
     [InlineData("kill")]
@@ -88,7 +88,7 @@ public sealed class StateTests
         container.Invoke(operation).Failed();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("start")]
     [InlineData("kill")]
     [InlineData("delete")]

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Linux;
 [Clause("config-linux.md#block-io")]
 public sealed class BlockIoTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"weight": 100}""", "blkio.weight=100", "blkio.bfq.weight=100", "io.bfq.weight=default 100")]
     [InlineData("""{"leafWeight": 100}""", "blkio.leaf_weight=100")]
     public void A_weight_is_set_or_refused_where_the_kernel_has_none(string json, params string[] places) =>
@@ -23,12 +23,12 @@ public sealed class BlockIoTests
             $"{v1File}={device} 1048576", $"io.max={device} {v2}");
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_weight_of_a_device_is_set_or_refused_where_the_kernel_has_none() => Resources.AssertAppliedOrRefused(
         $$"""{"blockIO": {"weightDevice": [{"major": 254, "minor": 0, "weight": 300} ] } }""",
         "blkio.weight_device=254:0 300", "blkio.bfq.weight_device=254:0 300", "io.bfq.weight=254:0 300");
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"weight": 5000}""")]
     [InlineData("""{"weight": 65536}""")]
     [InlineData("""{"weight": "100"}""")]

@@ -5,14 +5,14 @@ public sealed class CgroupsPathTests
 {
     private static readonly string Controller = Cgroup.Unified ? "" : "pids";
 
-    [Fact]
+    [SkippableFact]
     public void An_absolute_path_is_taken_from_the_cgroup_mount_point()
     {
         using var container = new Container().Create();
         Assert.Equal("/" + container.Id, container.Cgroups.PathOf(Controller));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_path_may_have_more_than_one_part()
     {
         using var container = new Container();
@@ -20,7 +20,7 @@ public sealed class CgroupsPathTests
         Assert.Equal($"/{container.Id}/deeper/down", container.Cgroups.PathOf(Controller));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_relative_path_leads_to_the_same_place_each_time()
     {
         using var container = new Container();
@@ -32,7 +32,7 @@ public sealed class CgroupsPathTests
         Assert.Equal(first, container.Cgroups.PathOf(Controller));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Without_a_path_the_container_has_a_cgroup_of_its_own_which_delete_removes()
     {
         using var container = new Container().Without("/linux/cgroupsPath").Create();
@@ -44,14 +44,14 @@ public sealed class CgroupsPathTests
         Assert.False(Directory.Exists(directory));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Every_process_of_the_container_is_in_its_cgroup()
     {
         using var container = new Container().WithScript("sleep 999 & sleep 999 & wait").Start();
         Host.WaitFor("three processes", () => container.Cgroups.Read(Controller, "cgroup.procs").Split('\n').Length == 3);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_cgroup_is_gone_after_delete()
     {
         using var container = new Container().Start();
@@ -61,7 +61,7 @@ public sealed class CgroupsPathTests
         Assert.Empty(Cgroup.DirectoriesNamed(container.Id));
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("runtime.md#delete")]
     public void A_parent_that_was_there_before_stays()
     {
@@ -73,7 +73,7 @@ public sealed class CgroupsPathTests
         Assert.All(parents, parent => Assert.True(Directory.Exists(parent), parent));
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("runtime.md#delete")]
     public void A_cgroup_that_was_there_before_stays_or_is_refused()
     {
@@ -89,7 +89,7 @@ public sealed class CgroupsPathTests
             Assert.True(Directory.Exists(directory), directory + " was not made by the runtime and is gone"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("..")]
     [InlineData("/../outside")]
     [InlineData("/a/../../outside")]

@@ -20,7 +20,7 @@ public sealed class CpuTests
     public void The_value_is_set(string json, string v1, string? v2) =>
         Resources.AssertApplied($$"""{"cpu": {{json}}}""", v1, v2);
 
-    [Fact]
+    [SkippableFact]
     public void Only_the_listed_processors_can_be_used()
     {
         using var container = new Container().WithJson("/linux/resources", """{"cpu": {"cpus": "0"}}""")

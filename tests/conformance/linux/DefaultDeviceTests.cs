@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Linux;
 [Clause("config-linux.md#default-devices")]
 public sealed class DefaultDeviceTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("null", "1:3")]
     [InlineData("zero", "1:5")]
     [InlineData("full", "1:7")]
@@ -16,7 +16,7 @@ public sealed class DefaultDeviceTests
         Assert.Equal([$"c 666 0:0 {number}"], container.Try("stat:/dev/" + name));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("null")]
     [InlineData("zero")]
     [InlineData("full")]
@@ -28,7 +28,7 @@ public sealed class DefaultDeviceTests
         Assert.Equal(["ok"], container.Try("open:/dev/" + name));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_default_devices_are_supplied_without_a_filesystem_on_dev()
     {
         using var container = new Container()
@@ -36,7 +36,7 @@ public sealed class DefaultDeviceTests
         Assert.Equal(["ok", "ok"], container.Try("write:/dev/null", "open:/dev/zero"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Ptmx_is_that_of_the_containers_own_devpts()
     {
         using var container = new Container();
@@ -47,14 +47,14 @@ public sealed class DefaultDeviceTests
         Assert.Equal("ok", results[3]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void There_is_no_console_without_a_terminal()
     {
         using var container = new Container();
         Assert.Equal(["ENOENT"], container.Try("stat:/dev/console"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("fd", "/proc/self/fd")]
     [InlineData("stdin", "/proc/self/fd/0")]
     [InlineData("stdout", "/proc/self/fd/1")]

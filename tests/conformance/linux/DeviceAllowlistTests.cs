@@ -14,7 +14,7 @@ public sealed class DeviceAllowlistTests
 
     private const string DenyAll = """{"allow": false, "access": "rwm"}""";
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("[" + DenyAll + "]", "any", "EPERM", "EPERM")]
     [InlineData("[" + DenyAll + """, {"allow": true, "type": "c", "major": 1, "minor": 11, "access": "rwm"}]""", "ok", "ok", "ok")]
     [InlineData("[" + DenyAll + """, {"allow": true, "type": "c", "major": 1, "minor": 11, "access": "r"}]""", "any", "ok", "EPERM")]
@@ -34,14 +34,14 @@ public sealed class DeviceAllowlistTests
             Assert.Equal("ok", attempts[0]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("[" + DenyAll + """, {"allow": true, "type": "c", "major": 1, "minor": 11, "access": "rw"}, {"allow": false, "type": "c", "major": 1, "minor": 11, "access": "w"}]""", "ok", "EPERM")]
     [InlineData("[" + DenyAll + """, {"allow": true, "type": "c", "major": 1, "minor": 11, "access": "rw"}, {"allow": false, "access": "rwm"}]""", "EPERM", "EPERM")]
     [InlineData("""[{"allow": true, "access": "rwm"}, {"allow": false, "type": "c", "major": 1, "minor": 11, "access": "rwm"}]""", "EPERM", "EPERM")]
     public void The_entries_are_applied_in_the_listed_order(string rules, string read, string write) =>
         Assert.Equal([read, write], Attempts(rules)[1..]);
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""[{"allow": false, "access": "xyz"}]""")]
     [InlineData("""[{"allow": false, "type": "q", "access": "rwm"}]""")]
     [InlineData("""[{"allow": "no", "access": "rwm"}]""")]

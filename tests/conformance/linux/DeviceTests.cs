@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Linux;
 [Clause("config-linux.md#devices")]
 public sealed class DeviceTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"path": "/dev/d", "type": "c", "major": 1, "minor": 3}""", "c", "1:3")]
     [InlineData("""{"path": "/dev/d", "type": "u", "major": 1, "minor": 3}""", "c", "1:3")]
     [InlineData("""{"path": "/dev/d", "type": "b", "major": 7, "minor": 0}""", "b", "7:0")]
@@ -16,7 +16,7 @@ public sealed class DeviceTests
         Assert.Equal((type, number), (result[0], result[3]));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/dev/sub/directory/d")]
     [InlineData("/srv/d")]
     [InlineData("/d")]
@@ -28,7 +28,7 @@ public sealed class DeviceTests
         Assert.Equal(["c 666 0:0 1:3", "ok"], container.Try("lstat:" + path, "write:" + path));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(438, "666")]
     [InlineData(384, "600")]
     [InlineData(511, "777")]
@@ -40,7 +40,7 @@ public sealed class DeviceTests
         Assert.Equal([$"c {octal} 0:0 1:3"], container.Try("lstat:/dev/d"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_device_has_its_owner_and_group()
     {
         using var container = new Container()
@@ -48,7 +48,7 @@ public sealed class DeviceTests
         Assert.Equal(["p 640 1000:1001 0:0"], container.Try("lstat:/dev/d"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_file_in_the_way_that_is_not_the_device_is_an_error()
     {
         using var container = new Container()
@@ -58,7 +58,7 @@ public sealed class DeviceTests
         Assert.Equal("in the way", File.ReadAllText(container.Rootfs + "/srv/d"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Another_device_in_the_way_is_an_error()
     {
         using var container = new Container()
@@ -68,7 +68,7 @@ public sealed class DeviceTests
         container.AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_device_that_is_already_there_is_used()
     {
         using var container = new Container()
@@ -78,7 +78,7 @@ public sealed class DeviceTests
         Assert.StartsWith("c ", container.Try("lstat:/srv/d")[0]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"path": "/dev/d", "type": "x", "major": 1, "minor": 3}""")]
     [InlineData("""{"path": "/dev/d", "type": "", "major": 1, "minor": 3}""")]
     [InlineData("""{"path": "/dev/d", "major": 1, "minor": 3}""")]

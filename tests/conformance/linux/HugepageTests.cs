@@ -17,7 +17,7 @@ public sealed class HugepageTests
             $"{file}.limit_in_bytes={limit}", $"{file}.max={limit}");
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"pageSize": "3MB", "limit": 4194304}""")]
     [InlineData("""{"pageSize": "2M", "limit": 4194304}""")]
     [InlineData("""{"pageSize": "2mb", "limit": 4194304}""")]

@@ -21,7 +21,7 @@ public sealed class MemoryTests
     public void The_value_is_set(string json, string v1, string? v2) =>
         Resources.AssertApplied($$"""{"memory": {{json}}}""", v1, v2);
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"limit": 67108864, "swap": 33554432}""")]
     [InlineData("""{"limit": -2}""")]
     [InlineData("""{"limit": "64M"}""")]
@@ -33,7 +33,7 @@ public sealed class MemoryTests
     [InlineData("[]")]
     public void A_value_that_cannot_be_set_is_an_error(string json) => Resources.AssertRefused($$"""{"memory": {{json}}}""");
 
-    [Fact]
+    [SkippableFact]
     public void A_limit_lower_than_the_usage_of_the_process_kills_it_or_is_refused()
     {
         using var container = new Container().WithJson("/linux/resources", """{"memory": {"limit": 4096}}""");

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Linux;
 [Clause("config-linux.md#namespaces")]
 public sealed class NamespaceTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("pid", "pid")]
     [InlineData("network", "net")]
     [InlineData("mount", "mnt")]
@@ -20,7 +20,7 @@ public sealed class NamespaceTests
         Assert.NotEqual(Host.Namespace(link), inside);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("pid", "pid")]
     [InlineData("network", "net")]
     [InlineData("ipc", "ipc")]
@@ -37,7 +37,7 @@ public sealed class NamespaceTests
         Assert.Equal(Host.Namespace(link), container.Report().Namespace(link));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("pid", "pid")]
     [InlineData("network", "net")]
     [InlineData("ipc", "ipc")]
@@ -53,7 +53,7 @@ public sealed class NamespaceTests
         Assert.Equal(Host.Namespace(link, pid), Host.Namespace(link, guest.Pid));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_process_in_a_new_pid_namespace_is_the_first_one()
     {
         using var container = new Container();
@@ -61,7 +61,7 @@ public sealed class NamespaceTests
         Assert.Equal((1, 0), (report.Pid, report.ParentPid));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_process_in_a_joined_pid_namespace_is_not_the_first_one()
     {
         using var owner = new Container().Start();
@@ -70,7 +70,7 @@ public sealed class NamespaceTests
         Assert.Equal("running", owner.Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_namespace_file_may_be_anywhere()
     {
         using var owner = new Container().Start();
@@ -80,7 +80,7 @@ public sealed class NamespaceTests
         Assert.Equal(Host.Namespace("net", owner.Pid), Host.Namespace("net", guest.Pid));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_new_network_namespace_has_a_loopback_device_of_its_own()
     {
         using var container = new Container();
@@ -88,7 +88,7 @@ public sealed class NamespaceTests
         Assert.Contains("lo", devices);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("network", "uts")]
     [InlineData("uts", "ipc")]
     [InlineData("ipc", "net")]
@@ -100,7 +100,7 @@ public sealed class NamespaceTests
         container.AssertRefused();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/etc/passwd")]
     [InlineData("/")]
     [InlineData("/no/such/namespace")]
@@ -111,7 +111,7 @@ public sealed class NamespaceTests
         container.AssertRefused();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("pid")]
     [InlineData("network")]
     [InlineData("mount")]
@@ -123,7 +123,7 @@ public sealed class NamespaceTests
         container.AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Two_namespaces_of_one_type_are_an_error_even_when_they_have_paths()
     {
         using var container = new Container().WithNamespace("uts", "/proc/self/ns/uts")
@@ -131,7 +131,7 @@ public sealed class NamespaceTests
         container.AssertRefused();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("{}")]
     [InlineData("""{"type": ""}""")]
     [InlineData("""{"type": "NETWORK"}""")]

@@ -5,26 +5,26 @@ namespace Mocker.Tests.Conformance.Linux;
 [Clause("config-linux.md#network")]
 public sealed class OtherControllerTests
 {
-    [Fact]
+    [SkippableFact]
     public void The_class_of_packets_is_set_or_refused() =>
         Resources.AssertAppliedOrRefused("""{"network": {"classID": 1048577}}""", "net_cls.classid=1048577");
 
-    [Fact]
+    [SkippableFact]
     public void The_priority_of_an_interface_is_set_or_refused() => Resources.AssertAppliedOrRefused(
         """{"network": {"priorities": [{"name": "lo", "priority": 500}]}}""", "net_prio.ifpriomap=lo 500");
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"network": {"classID": "1"}}""")]
     [InlineData("""{"network": {"classID": 4294967296}}""")]
     [InlineData("""{"network": {"priorities": [{"name": "no-such-interface", "priority": 1}]}}""")]
     public void A_network_value_that_cannot_be_set_is_an_error(string json) => Resources.AssertRefused(json);
 
-    [Fact]
+    [SkippableFact]
     [Clause("config-linux.md#rdma")]
     public void The_limits_of_an_RDMA_device_are_set_or_refused() =>
         Resources.AssertAppliedOrRefused("""{"rdma": {"no_such_device": {"hcaHandles": 3, "hcaObjects": 10000}}}""");
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"mlx5_1": {}}""")]
     [InlineData("""{"mlx5_1": {"hcaHandles": "3"}}""")]
     [InlineData("[]")]

@@ -11,7 +11,7 @@ public sealed class PathProtectionTests
         return container.With("/linux/" + property, new JsonArray([.. paths.Select(path => (JsonNode)path)]));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_masked_file_cannot_be_read()
     {
         using var container = With("maskedPaths", "/secret/file");
@@ -20,7 +20,7 @@ public sealed class PathProtectionTests
         Assert.Equal("ok secret", result[1]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_masked_directory_is_empty_and_cannot_be_written_to()
     {
         using var container = With("maskedPaths", "/secret");
@@ -29,7 +29,7 @@ public sealed class PathProtectionTests
         Assert.NotEqual("ok", result[2]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("/proc/kcore")]
     [InlineData("/proc/keys")]
     [InlineData("/proc/timer_list")]
@@ -39,7 +39,7 @@ public sealed class PathProtectionTests
         Assert.Contains(container.Try("read:" + path)[0], (string[])["ok", "EACCES", "EPERM", "ENOENT"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_mask_does_not_change_what_it_hides()
     {
         using var container = With("maskedPaths", "/secret", "/bin/cat");
@@ -47,7 +47,7 @@ public sealed class PathProtectionTests
         Assert.Equal("secret", File.ReadAllText(container.Rootfs + "/secret/file"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("maskedPaths")]
     [InlineData("readonlyPaths")]
     public void A_path_that_does_not_exist_is_no_error(string property)
@@ -56,7 +56,7 @@ public sealed class PathProtectionTests
         Assert.Equal(["ENOENT"], container.Try("stat:/no/such/path"));
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("config-linux.md#readonly-paths")]
     public void A_readonly_file_can_be_read_but_not_written_to()
     {
@@ -65,7 +65,7 @@ public sealed class PathProtectionTests
             container.Try("read:/secret/file", "write:/secret/file", "write:/secret/deep/file"));
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("config-linux.md#readonly-paths")]
     public void A_readonly_directory_holds_for_all_below_it()
     {
@@ -74,7 +74,7 @@ public sealed class PathProtectionTests
             container.Try("read:/secret/file", "write:/secret/file", "create:/secret/deep/new", "mkdir:/secret/new"));
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("config-linux.md#readonly-paths")]
     public void A_readonly_path_of_proc_cannot_be_written_to()
     {
@@ -82,7 +82,7 @@ public sealed class PathProtectionTests
         Assert.Equal(["EROFS"], container.Try("write:/proc/sys/kernel/msgmax"));
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("config-linux.md#readonly-paths")]
     public void A_readonly_path_keeps_the_other_attributes_of_its_mount()
     {
@@ -92,7 +92,7 @@ public sealed class PathProtectionTests
         Assert.Empty(((string[])["ro", "nosuid", "nodev"]).Except(options));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("maskedPaths")]
     [InlineData("readonlyPaths")]
     public void A_path_that_is_not_absolute_is_an_error(string property)

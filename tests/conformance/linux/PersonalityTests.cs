@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Linux;
 [Clause("config-linux.md#personality")]
 public sealed class PersonalityTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData("LINUX", 0)]
     [InlineData("LINUX32", 8)]
     public void The_domain_is_set(string domain, int expected)
@@ -12,7 +12,7 @@ public sealed class PersonalityTests
         Assert.Equal(expected, container.Report().Personality);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"domain": "PLAN9"}""")]
     [InlineData("""{"domain": "linux"}""")]
     [InlineData("{}")]

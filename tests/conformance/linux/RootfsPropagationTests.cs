@@ -18,7 +18,7 @@ public sealed class RootfsPropagationTests
         string.Join(' ', MountPoint.Of(container.Pid).Last(mount => mount.Path == "/")
             .Propagation.Select(field => field.Split(':')[0]));
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("shared", "shared")]
     [InlineData("slave", "master")]
     [InlineData("unbindable", "unbindable")]
@@ -28,14 +28,14 @@ public sealed class RootfsPropagationTests
         Assert.Contains(expected, RootOf(container));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_private_root_mount_has_neither_peers_nor_master()
     {
         using var container = With("private").Start();
         Assert.Equal("", RootOf(container));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("slave", true)]
     [InlineData("private", false)]
     public void A_later_mount_of_the_host_appears_in_a_slave_and_not_in_a_private_root(string value, bool appears)
@@ -45,7 +45,7 @@ public sealed class RootfsPropagationTests
         Assert.Equal(appears, MountPoint.Of(container.Pid).Any(mount => mount is { Path: "/mnt", Source: "later" }));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("slave")]
     [InlineData("private")]
     public void A_mount_made_in_the_container_does_not_appear_on_the_host(string value)

@@ -13,7 +13,7 @@ public sealed class SeccompTests
     /// <summary>On every architecture the C library makes a directory by one of the two.</summary>
     private static string MakeDirectory(string rest) => $$"""{"names": ["mkdir", "mkdirat"], {{rest}}}""";
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("\"action\": \"SCMP_ACT_ERRNO\"", "EPERM")]
     [InlineData("\"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 38", "ENOSYS")]
     [InlineData("\"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 16", "EBUSY")]
@@ -25,7 +25,7 @@ public sealed class SeccompTests
         Assert.Equal([expected, "ok"], container.Try("mkdir:/tmp/new", "create:/tmp/file"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("SCMP_ACT_KILL")]
     [InlineData("SCMP_ACT_KILL_PROCESS")]
     [InlineData("SCMP_ACT_TRAP")]
@@ -36,7 +36,7 @@ public sealed class SeccompTests
         Assert.Contains("ended with 159", container.Run().Stdout);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("SCMP_CMP_EQ", 511, 0, "EPERM")]
     [InlineData("SCMP_CMP_EQ", 510, 0, "ok")]
     [InlineData("SCMP_CMP_NE", 511, 0, "ok")]
@@ -57,7 +57,7 @@ public sealed class SeccompTests
         Assert.Equal([expected], container.Try("chmod:/tmp:777"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void All_arguments_of_a_rule_have_to_match()
     {
         using var container = With("""
@@ -69,14 +69,14 @@ public sealed class SeccompTests
         Assert.Equal(["ok"], container.Try("chmod:/tmp:777"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Exec_is_under_the_filter_too()
     {
         using var container = With(MakeDirectory("\"action\": \"SCMP_ACT_ERRNO\"")).Start();
         Assert.Equal(["EPERM"], Container.Results(container.Invoke("exec", container.Id, "probe", "try", "mkdir:/tmp/new")));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_process_has_a_filter_and_no_other_privilege_for_it()
     {
         using var container = With(MakeDirectory("\"action\": \"SCMP_ACT_ERRNO\""));
@@ -84,14 +84,14 @@ public sealed class SeccompTests
         Assert.Equal(("2", "0"), (report.Status("Seccomp"), report.Status("NoNewPrivs")));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Without_seccomp_there_is_no_filter()
     {
         using var container = new Container();
         Assert.Equal("0", container.Report().Status("Seccomp"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"defaultAction": "SCMP_ACT_SHRUG"}""")]
     [InlineData("""{"defaultAction": "SCMP_ACT_ALLOW", "architectures": ["SCMP_ARCH_PDP11"]}""")]
     [InlineData("""{"defaultAction": "SCMP_ACT_ALLOW", "flags": ["SECCOMP_FILTER_FLAG_NO_SUCH"]}""")]
@@ -108,7 +108,7 @@ public sealed class SeccompTests
         container.AssertRefused();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"defaultAction": "SCMP_ACT_ALLOW", "defaultErrnoRet": 1}""")]
     [InlineData("""{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["mkdir"], "action": "SCMP_ACT_KILL", "errnoRet": 1}]}""")]
     [InlineData("""{"defaultAction": "SCMP_ACT_ERRNO", "syscalls": [{"names": ["mkdir"], "action": "SCMP_ACT_ALLOW", "errnoRet": 1}]}""")]
@@ -118,7 +118,7 @@ public sealed class SeccompTests
         container.AssertRefusedBeforeTheProgramRuns();
     }
 
-    [Fact]
+    [SkippableFact]
     public void Metadata_for_a_listener_that_is_not_there_is_an_error()
     {
         using var container = new Container()
@@ -126,7 +126,7 @@ public sealed class SeccompTests
         container.AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     [Contract("docker's and podman's profiles name calls of kernels to come")]
     public void A_call_that_nobody_knows_is_left_out()
     {

@@ -27,14 +27,14 @@ public sealed class SysctlTests
         Assert.Equal(outside, File.ReadAllText(PathOf(key)));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_key_may_be_written_with_slashes()
     {
         using var container = new Container().WithJson("/linux/sysctl", """{"net/ipv4/ip_forward": "1"}""");
         Assert.Equal("1", container.Shell("cat /proc/sys/net/ipv4/ip_forward"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("vm.swappiness")]
     [InlineData("kernel.panic")]
     [InlineData("fs.file-max")]
@@ -45,7 +45,7 @@ public sealed class SysctlTests
         container.AssertRefused();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("network", "net.core.somaxconn")]
     [InlineData("ipc", "kernel.msgmax")]
     public void A_parameter_of_a_namespace_that_is_not_the_containers_own_is_an_error(string type, string key)
@@ -57,7 +57,7 @@ public sealed class SysctlTests
         container.AssertRefused();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("net.no.such.key", "1")]
     [InlineData("net.ipv4.ip_forward", "not a number")]
     [InlineData("net.ipv4.../../kernel.panic", "0")]
@@ -68,7 +68,7 @@ public sealed class SysctlTests
         container.AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_value_that_is_no_string_is_an_error()
     {
         using var container = new Container().WithJson("/linux/sysctl", """{"net.core.somaxconn": 256}""");

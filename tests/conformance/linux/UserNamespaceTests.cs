@@ -11,7 +11,7 @@ public sealed class UserNamespaceTests
 
     private static string[] Words(string text) => text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("uid_map")]
     [InlineData("gid_map")]
     public void The_namespace_has_the_mapping(string map)
@@ -20,7 +20,7 @@ public sealed class UserNamespaceTests
         Assert.Equal(["0", "100000", "65536"], Words(container.Shell("cat /proc/self/" + map)));
     }
 
-    [Fact]
+    [SkippableFact]
     public void More_than_one_range_is_mapped()
     {
         const string ranges = """[{"containerID": 0, "hostID": 100000, "size": 10}, {"containerID": 1000, "hostID": 200000, "size": 5}]""";
@@ -28,7 +28,7 @@ public sealed class UserNamespaceTests
         Assert.Equal(["0", "100000", "10", "1000", "200000", "5"], Words(container.Shell("cat /proc/self/uid_map")));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(0, 100000)]
     [InlineData(1000, 101000)]
     public void The_user_of_the_process_is_meant_inside_the_namespace(int inside, int outside)
@@ -39,21 +39,21 @@ public sealed class UserNamespaceTests
         Assert.Contains($"Gid:\t{outside}\t{outside}\t{outside}\t{outside}", status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Root_inside_has_no_power_over_files_outside()
     {
         using var container = WithMapping();
         Assert.Equal(["EACCES", "ok"], container.Try("create:/etc/new", "create:/dev/shm-file"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_default_devices_are_supplied()
     {
         using var container = WithMapping();
         Assert.Equal(["ok", "ok", "ok"], container.Try("write:/dev/null", "open:/dev/zero", "open:/dev/urandom"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_ownership_of_the_root_filesystem_is_not_changed()
     {
         using var container = WithMapping();
@@ -62,7 +62,7 @@ public sealed class UserNamespaceTests
         Assert.StartsWith("0:0", Host.OwnerOf(container.Rootfs));
     }
 
-    [Fact]
+    [SkippableFact]
     [Clause("config-linux.md#namespaces")]
     public void A_user_namespace_is_joined_by_path()
     {
@@ -72,7 +72,7 @@ public sealed class UserNamespaceTests
         Assert.Equal(Host.Namespace("user", owner.Pid), Host.Namespace("user", guest.Pid));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""[{"containerID": 0, "hostID": 100000, "size": 0}]""")]
     [InlineData("""[{"containerID": 0, "hostID": 100000, "size": 10}, {"containerID": 5, "hostID": 200000, "size": 10}]""")]
     [InlineData("""[{"containerID": -1, "hostID": 100000, "size": 10}]""")]
@@ -86,7 +86,7 @@ public sealed class UserNamespaceTests
         container.AssertRefused();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_user_that_is_not_mapped_is_an_error()
     {
         using var container = WithMapping().WithJson("/process/user", """{"uid": 70000, "gid": 0}""");

@@ -6,17 +6,28 @@ namespace Mocker.Container.Launch.Steps;
 /// Makes the container's root the root of the mount namespace (pivot_root(2)) and lets go of the old one; or, with
 /// --no-pivot, moves the mount over "/" and changes root, for an initramfs that cannot be pivoted away from.
 /// </summary>
-internal sealed unsafe class EnterRoot(bool pivot) : Step
+/// <param name="pivot">pivot_root(2), or move.</param>
+/// <param name="shared">The old root still shares its mounts with the host.</param>
+internal sealed unsafe class EnterRoot(bool pivot, bool shared) : Step
 {
     public override string Kind => pivot ? "pivot-root" : "move-root";
 
     public override string Text => pivot ? "make the root filesystem the root (pivot_root)" : "move the root filesystem over / and change root";
 
-    internal override EncodedStep Encode(PlanMemory memory) => pivot ? new(&Pivot, null) : new(&Move, null);
+    internal override EncodedStep Encode(PlanMemory memory)
+    {
+        Arguments* a = memory.New<Arguments>();
+        a->IsShared = shared;
+        return pivot ? new(&Pivot, a) : new(&Move, a);
+    }
 
     private static int Pivot(Child* child, void* arguments)
     {
         byte* here = stackalloc byte[2] { (byte)'.', 0 };
+        byte* root = stackalloc byte[2] { (byte)'/', 0 };
+        int old = Files.OpenAt(Files.CurrentDirectory, root, OpenFlags.Path | OpenFlags.Directory);
+        if (old < 0)
+            return child->Fail("open(2)"u8, old, root);
         int result = Files.ChDir(child->Root);
         if (result < 0)
             return child->Fail("fchdir(2)"u8, result);
@@ -24,8 +35,13 @@ internal sealed unsafe class EnterRoot(bool pivot) : Step
         result = Mounts.PivotRoot(here, here);
         if (result < 0)
             return child->Fail("pivot_root(2)"u8, result);
-        // Nothing that is unmounted here may be unmounted on the host as well.
-        result = Mounts.Mount(null, here, null, MountFlags.Slave | MountFlags.Recursive, null);
+        result = Files.ChDir(old);
+        Files.Close(old);
+        if (result < 0)
+            return child->Fail("fchdir(2)"u8, result, "to the old root"u8);
+        // What is unmounted here must not be unmounted on the host as well.
+        if (((Arguments*)arguments)->IsShared)
+            result = Mounts.Mount(null, here, null, MountFlags.Slave | MountFlags.Recursive, null);
         if (result < 0)
             return child->Fail("mount(2)"u8, result, "of the propagation of the old root"u8);
         result = Mounts.Unmount(here, UnmountFlags.Detach);
@@ -51,5 +67,10 @@ internal sealed unsafe class EnterRoot(bool pivot) : Step
         byte* root = stackalloc byte[2] { (byte)'/', 0 };
         int result = Files.ChDir(root);
         return result < 0 ? child->Fail("chdir(2)"u8, result) : 0;
+    }
+
+    private struct Arguments
+    {
+        public bool IsShared;
     }
 }

@@ -18,7 +18,13 @@ internal sealed unsafe class MountRootfs(string rootfs, MountFlags propagation) 
         a->Rootfs = memory.Text(rootfs);
         a->Parent = memory.Text(rootfs);
         // mount(2): new mounts of a slave do not reach the host, those of the host still come here, as runc has it.
-        a->Propagation = propagation == 0 ? MountFlags.Slave | MountFlags.Recursive : propagation;
+        // What is unbindable could not be bound to the container; it becomes so in the end.
+        a->Propagation = propagation switch
+        {
+            0 => MountFlags.Slave | MountFlags.Recursive,
+            MountFlags.Unbindable | MountFlags.Recursive => MountFlags.Private | MountFlags.Recursive,
+            _ => propagation,
+        };
         return new(&Execute, a);
     }
 

@@ -1,3 +1,4 @@
+using Mocker.Linux;
 using Mocker.Oci;
 
 namespace Mocker.Container.Launch.Steps;
@@ -20,10 +21,8 @@ internal sealed unsafe class RunHook(string when, Hook hook, StateDocument state
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
-        int known = Interpreter.LearnPid(child);
-        if (known < 0)
-            return child->Fail("read(2)"u8, known);
-        return HookProcess.Run(child, a->Hook, a->State->Fill(child->HostPid));
+        // runtime.md, State: such a hook gets the process id as the container sees it.
+        return HookProcess.Run(child, a->Hook, a->State->Fill(Processes.GetPid()));
     }
 
     private struct Arguments
