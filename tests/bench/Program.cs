@@ -1,1 +1,32 @@
-return 0;
+using Mocker.Bench;
+using Mocker.Harness;
+
+try
+{
+    var options = Options.Parse(args);
+    if (options.Help)
+    {
+        Console.WriteLine(Options.Usage);
+        return 0;
+    }
+    using var session = new Session(options);
+    Console.WriteLine(options.Limits ? new LimitSearch(session, options).Markdown() : Measured(session, options));
+    var left = session.Leftovers();
+    foreach (var entry in left)
+        Console.Error.WriteLine($"left behind: {entry}");
+    return left.Count == 0 ? 0 : 1;
+}
+catch (HarnessException exception)
+{
+    Console.Error.WriteLine($"bench: {exception.Message}");
+    return 1;
+}
+
+static string Measured(Session session, Options options)
+{
+    using var benchmark = new Benchmark(session, options);
+    var report = benchmark.Run();
+    if (options.Json is not null)
+        report.WriteJson(options.Json);
+    return report.Markdown();
+}

@@ -38,6 +38,9 @@ internal unsafe struct Child
     /// <summary>This process's id as the runtime sees it.</summary>
     public int HostPid;
 
+    /// <summary>The umask that came from the runtime.</summary>
+    public uint Umask;
+
     /// <summary>The working directory has been entered.</summary>
     public bool IsInDirectory;
 

@@ -15,6 +15,8 @@ internal static unsafe class Interpreter
         // What a .NET process changes and execve(2) would pass on: an ignored SIGPIPE, handlers, the mask.
         Signals.ResetAll();
         Signals.SetMask(0);
+        // Modes of devices and directories are meant as they stand; the process gets its umask back later.
+        child->Umask = Files.Umask(0);
         Execute(child, steps, count);
         Processes.Exit(1);
     }

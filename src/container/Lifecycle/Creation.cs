@@ -94,6 +94,7 @@ public sealed class Creation : IDisposable
             Accompany(plan, _process);
             if (!waitForStart)
                 Finish(_process);
+            _directory.Unlock();
         }
         catch
         {

@@ -37,7 +37,6 @@ internal static class RunCommand
         if (detach)
             return 0;
         using Container.Lifecycle.Container container = creation.Container;
-        container.Directory.Unlock();
         int code = Stay(creation.Process, receiver);
         if (!keep && container.Directory.LockIfThere())
             Deletion.Remove(container);

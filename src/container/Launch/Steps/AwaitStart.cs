@@ -22,7 +22,7 @@ internal sealed unsafe class AwaitStart : Step
             return child->Fail("sendmsg(2)"u8, result);
         if (child->Listener < 0)
             return 0;
-        Files.Close(child->Sync);
+        CloseAllButListener(child);
         // Whoever connects may have died before saying go: then the next one is waited for.
         while (true)
         {
@@ -40,5 +40,17 @@ internal sealed unsafe class AwaitStart : Step
         Files.Close(child->Listener);
         child->Listener = -1;
         return 0;
+    }
+
+    /// <summary>
+    /// What came along from the runtime, such as the container's locked directory, must not stay open while the container
+    /// waits. Descriptors that the program is to have stay.
+    /// </summary>
+    private static void CloseAllButListener(Child* child)
+    {
+        uint listener = (uint)child->Listener;
+        if (listener > child->FirstClosed)
+            Files.CloseRange(child->FirstClosed, listener - 1);
+        Files.CloseRange(Math.Max(listener + 1, child->FirstClosed), uint.MaxValue);
     }
 }

@@ -42,8 +42,8 @@ internal sealed unsafe class UseCredentials(ProcessCredentials credentials) : St
             result = SetCapabilities(child, a->Capabilities);
         if (result < 0)
             return result;
-        if (a->HasUmask)
-            Files.Umask(a->Umask);
+        // config.md, User: without a umask of its own the process has the caller's.
+        Files.Umask(a->HasUmask ? a->Umask : child->Umask);
         return child->IsInDirectory ? 0 : EnterAsUser(child, a->Cwd);
     }
 

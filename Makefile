@@ -1,0 +1,61 @@
+# Targets for people and for CI; `make` lists them. Everything that is built lands in bin/ and artifacts/.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+RUNTIME ?= $(CURDIR)/bin/mocker-runtime
+DOTNET  ?= dotnet
+CONFIG  ?= Release
+RUN     := $(DOTNET) run --project tests/bench -c $(CONFIG) --
+QUIET   := -c $(CONFIG) --nologo -v q
+
+SOURCES := $(shell find src Directory.*.props -name '*.cs' -o -name '*.csproj' -o -name '*.props' 2>/dev/null | grep -v /obj/)
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: need
+need: ## install what is missing on Debian or Ubuntu (linker, busybox, ...)
+	@scripts/need
+
+.PHONY: build
+build: bin/mocker-runtime ## build the binaries into bin/
+
+bin/mocker-runtime: $(SOURCES)
+	@scripts/need
+	$(DOTNET) publish src/runtime $(QUIET) -o artifacts/runtime
+	@install -D -m 0755 artifacts/runtime/mocker-runtime $@
+
+.PHONY: run
+run: build ## make a bundle from busybox and show it from inside a container
+	@scripts/demo $(RUNTIME)
+
+.PHONY: test
+test: build check conformance integration ## run every test
+
+.PHONY: check
+check: ## format, build with warnings as errors, unit tests
+	$(DOTNET) format whitespace Mocker.Runtime.sln --verify-no-changes --no-restore || $(DOTNET) format whitespace Mocker.Runtime.sln --verify-no-changes
+	$(DOTNET) build Mocker.Runtime.sln $(QUIET)
+	scripts/run-tests tests/unit
+
+.PHONY: conformance
+conformance: build ## the OCI conformance suite; RUNTIME=runc tests another runtime
+	RUNTIME=$(RUNTIME) scripts/run-tests tests/conformance
+
+.PHONY: integration
+integration: build ## leaks, kills at any moment, concurrent commands
+	RUNTIME=$(RUNTIME) scripts/run-tests tests/integration
+
+.PHONY: bench
+bench: build ## side by side with crun and runc: medians, ratios, memory
+	$(RUN)
+
+.PHONY: install
+install: build ## install below PREFIX (default /usr/local), DESTDIR for packagers
+	install -D -m 0755 bin/mocker-runtime $(DESTDIR)$(PREFIX)/bin/mocker-runtime
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin artifacts
+	find src tests -type d \( -name obj -o -name bin \) -prune -exec rm -rf {} +

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Mocker.Harness;
+
+namespace Mocker.Bench;
+
+/// <summary>Runs the rows: in every round each runtime once, the first of them changing, so that noise meets all alike.</summary>
+internal sealed class Benchmark(Session session, Options options) : IDisposable
+{
+    private const int MemoryRounds = 3;
+
+    private readonly CaptureFile errors = new();
+    private readonly Results results = new();
+
+    internal Report Run()
+    {
+        var rows = Rows();
+        foreach (var row in rows)
+        {
+            Console.Error.WriteLine($"{row.Name}: {row.Rounds(options.Iterations)} rounds with {session.Runtimes.Count} runtimes");
+            row.Surround(() => Measure(row));
+        }
+        return new Report(results, rows, session.Runtimes);
+    }
+
+    public void Dispose() => errors.Dispose();
+
+    private void Measure(Row row)
+    {
+        Rounds(row, row.WarmupRounds(options.Warmup), TimeMeter.Silent(errors));
+        var time = new TimeMeter(errors, (runtime, label, value) => results.AddTime(row, runtime, label, value));
+        Rounds(row, row.Rounds(options.Iterations), time);
+        var memory = new MemoryMeter(errors, (runtime, label, value) => results.AddPeak(row, runtime, label, value));
+        Rounds(row, MemoryRounds, memory);
+    }
+
+    private void Rounds(Row row, int rounds, IMeter meter)
+    {
+        var count = session.Runtimes.Count;
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var turn = 0; turn < count; turn++)
+            {
+                errors.Clear();
+                row.Once(session.Runtimes[(round + turn) % count], meter);
+            }
+        }
+    }
+
+    private List<Row> Rows()
+    {
+        var run = new Bundle(session.Below("true"), SpecConfig.Build("rootfs", "/bin/true"));
+        var rootfs = Path.Combine(run.Path, "rootfs");
+        var sleep = new Bundle(session.Below("sleep"), SpecConfig.Build(rootfs, "/bin/sleep", "1000"));
+        var production = new Bundle(session.Below("production"), Production(rootfs));
+        var lifecycle = new Lifecycle(sleep, session.Marker, session.Below("pid"));
+        List<Row> all =
+        [
+            new VersionRow(),
+            new RunRow("run", "`run` of /bin/true with the configuration of `runc spec`", 100, run, session.Marker),
+            new RunRow("production", "`run` of /bin/true with an engine's configuration and limits", 100, production, session.Marker),
+            new StepsRow(lifecycle),
+            new MountsRow(run, session.Marker, session.Below("mounts")),
+            new ParallelRow(run, session.Marker),
+            new SequenceRow(lifecycle),
+        ];
+        var unknown = options.Rows?.Except(all.Select(row => row.Name)).ToList() ?? [];
+        if (unknown.Count > 0)
+            throw new HarnessException($"no row is named {string.Join(", ", unknown)}; there are {string.Join(", ", all.Select(row => row.Name))}");
+        return all.FindAll(row => options.Rows?.Contains(row.Name) ?? true);
+    }
+
+    private JsonObject Production(string rootfs)
+    {
+        var seccomp = options.Seccomp is null ? null : JsonNode.Parse(File.ReadAllText(options.Seccomp))!.AsObject();
+        return ProductionConfig.Build(rootfs, Path.Combine(rootfs, "etc"), $"/{session.Marker}", seccomp, "/bin/true");
+    }
+}

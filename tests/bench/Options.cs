@@ -1,0 +1,113 @@
+using Mocker.Harness;
+
+namespace Mocker.Bench;
+
+/// <summary>The bench's command line, read once.</summary>
+internal sealed class Options
+{
+    internal const string Usage =
+        """
+        Usage: Mocker.Bench [limits] [options]
+          (no word)              time the rows and measure the commands' peak memory
+          limits                 find the smallest memory limit under which `run` of /bin/true works
+          --runtime NAME=PATH    a runtime to measure; repeat it. Default: mocker, crun and runc, those that exist.
+                                 mocker is bin/mocker-runtime of this solution, or what RUNTIME names
+          --rows A,B             only these rows
+          --iterations N         so many counted rounds for the rows that take 100 by default; the others in proportion
+          --warmup N             uncounted rounds before (default 3)
+          --seccomp FILE         a linux.seccomp object to add to the production configuration
+          --json FILE            write the results there, too
+          --attempts N           limits: so many successes make a limit reliable (default 5)
+        """;
+
+    private readonly List<RuntimeBinary> runtimes = [];
+
+    internal bool Limits { get; private set; }
+
+    internal HashSet<string>? Rows { get; private set; }
+
+    internal int Iterations { get; private set; } = 100;
+
+    internal int Warmup { get; private set; } = 3;
+
+    internal int Attempts { get; private set; } = 5;
+
+    internal string? Json { get; private set; }
+
+    internal string? Seccomp { get; private set; }
+
+    internal bool Help { get; private set; }
+
+    internal static Options Parse(string[] args)
+    {
+        var options = new Options();
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (!options.TakeWord(args[i]))
+                options.TakeValue(args[i], i + 1 < args.Length ? args[++i] : throw new HarnessException($"{args[i]} needs a value"));
+        }
+        return options;
+    }
+
+    /// <summary>The runtimes that were named, or those that this machine has, each with a state root below <paramref name="roots"/>.</summary>
+    internal List<RuntimeBinary> Runtimes(string roots)
+    {
+        var found = runtimes.Count > 0 ? runtimes : InstalledRuntimes.Find();
+        if (found.Count == 0)
+            throw new HarnessException("no runtime found: build ours with `make build`, install crun or runc, or use --runtime NAME=PATH");
+        return [.. found.Select(runtime => runtime with { Root = Path.Combine(roots, runtime.Name) })];
+    }
+
+    private bool TakeWord(string word)
+    {
+        switch (word)
+        {
+            case "limits":
+                Limits = true;
+                return true;
+            case "-h" or "--help":
+                Help = true;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void TakeValue(string option, string value)
+    {
+        switch (option)
+        {
+            case "--runtime":
+                var parts = value.Split('=', 2);
+                runtimes.Add(parts.Length == 2 && File.Exists(parts[1])
+                    ? new RuntimeBinary(parts[0], Path.GetFullPath(parts[1]), "")
+                    : throw new HarnessException($"--runtime takes NAME=PATH of an existing binary, not \"{value}\""));
+                break;
+            case "--rows":
+                Rows = [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries)];
+                break;
+            case "--iterations":
+                Iterations = Count(option, value, 1);
+                break;
+            case "--warmup":
+                Warmup = Count(option, value, 0);
+                break;
+            case "--attempts":
+                Attempts = Count(option, value, 1);
+                break;
+            case "--json":
+                Json = value;
+                break;
+            case "--seccomp":
+                Seccomp = value;
+                break;
+            default:
+                throw new HarnessException($"unknown option \"{option}\"\n{Usage}");
+        }
+    }
+
+    private static int Count(string option, string value, int least) =>
+        int.TryParse(value, out var count) && count >= least
+            ? count
+            : throw new HarnessException($"{option} takes a number from {least} on, not \"{value}\"");
+}

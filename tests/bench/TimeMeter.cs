@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Mocker.Harness;
+
+namespace Mocker.Bench;
+
+/// <summary>
+/// Wall time from before posix_spawn(3) until wait4(2) has returned: what a caller waits for. Argument vectors are laid
+/// out before, exit codes looked at after.
+/// </summary>
+internal sealed class TimeMeter(CaptureFile errors, Action<RuntimeBinary, string, double> record) : IMeter
+{
+    /// <summary>Runs and checks, and records nothing: warm-up rounds, and the steps within a block.</summary>
+    internal static TimeMeter Silent(CaptureFile errors) => new(errors, static (_, _, _) => { });
+
+    public void Step(RuntimeBinary runtime, string label, params string[] command)
+    {
+        using var line = new Command(runtime.Arguments(command));
+        var streams = Streams.Quiet(errors);
+        var started = Stopwatch.GetTimestamp();
+        var status = Child.Wait(line.Start(streams));
+        var ended = Stopwatch.GetTimestamp();
+        Check(line, status, errors);
+        record(runtime, label, Milliseconds(started, ended));
+    }
+
+    public void Together(RuntimeBinary runtime, string label, IReadOnlyList<string[]> commands)
+    {
+        var lines = commands.Select(command => new Command(runtime.Arguments(command))).ToArray();
+        var pids = new int[lines.Length];
+        var statuses = new ExitStatus[lines.Length];
+        var streams = Streams.Quiet(errors);
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < lines.Length; i++)
+            pids[i] = lines[i].Start(streams);
+        for (var i = 0; i < lines.Length; i++)
+            statuses[i] = Child.Wait(pids[i]);
+        var ended = Stopwatch.GetTimestamp();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            Check(lines[i], statuses[i], errors);
+            lines[i].Dispose();
+        }
+        record(runtime, label, Milliseconds(started, ended));
+    }
+
+    public void Block(RuntimeBinary runtime, string label, Action<IMeter> work)
+    {
+        var silent = Silent(errors);
+        var started = Stopwatch.GetTimestamp();
+        work(silent);
+        record(runtime, label, Milliseconds(started, Stopwatch.GetTimestamp()));
+    }
+
+    internal static void Check(Command line, ExitStatus status, CaptureFile errors)
+    {
+        if (!status.Success)
+            throw new HarnessException($"`{line.Text}`: {status}: {errors.Text().Trim()}");
+    }
+
+    private static double Milliseconds(long started, long ended) =>
+        (ended - started) * 1000.0 / Stopwatch.Frequency;
+}

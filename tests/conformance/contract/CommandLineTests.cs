@@ -1,0 +1,73 @@
+namespace Mocker.Tests.Conformance.Contract;
+
+[Contract("dockerd and go-runc parse --version; podman probes checkpoint and restore")]
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("-v")]
+    public void The_version_is_told_in_lines_of_known_form(string option)
+    {
+        var lines = RuntimeCommand.Run(option).Succeeded().Stdout.Split('\n');
+        Assert.Matches(@"^\S+ version \S+", lines[0]);
+        Assert.Contains(lines, line => line.StartsWith("commit: "));
+        Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^spec: \d+\.\d+\.\d+"));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("create", "--help")]
+    [InlineData("checkpoint", "--help")]
+    public void Help_is_given_with_success(params string[] command) =>
+        Assert.NotEqual("", RuntimeCommand.Run(command).Succeeded().Stdout);
+
+    [Fact]
+    public void An_option_without_its_value_is_told_in_words_that_podman_knows()
+    {
+        var message = RuntimeCommand.Run("restore", "--lsm-mount-context").Failed();
+        Assert.Matches("flag needs an argument|requires an argument", message.Stderr + message.Stdout);
+    }
+
+    [Theory]
+    [InlineData("no-such-command")]
+    [InlineData("--no-such-option")]
+    [InlineData("create", "--no-such-option")]
+    public void What_the_runtime_does_not_know_is_an_error(params string[] command) => RuntimeCommand.Run(command).Failed();
+
+    [Theory]
+    [InlineData("--systemd-cgroup=false")]
+    [InlineData("--rootless=false")]
+    [InlineData("--debug")]
+    public void A_global_option_is_understood(string option)
+    {
+        using var container = new Container();
+        container.Invoke(option, "list").Succeeded();
+    }
+
+    [Fact]
+    public void Options_may_be_given_with_an_equals_sign_or_by_their_short_names()
+    {
+        using var container = new Container();
+        container.WriteConfig();
+        container.Invoke("create", "-b", container.Bundle, $"--pid-file={container.Bundle}/pid", container.Id).Succeeded();
+        Assert.Equal("created", container.Status);
+    }
+
+    [Theory]
+    [InlineData("--no-pivot")]
+    [InlineData("--no-new-keyring")]
+    public void An_option_of_create_that_engines_pass_is_understood(string option)
+    {
+        using var container = new Container().Create(option);
+        Assert.Equal("created", container.Status);
+    }
+
+    [Fact]
+    public void The_bundle_is_the_current_directory_by_default()
+    {
+        using var container = new Container();
+        container.WriteConfig();
+        container.Invoke("create", container.Id).Succeeded();
+        Assert.Equal(container.Bundle, (string?)container.State["bundle"]);
+    }
+}

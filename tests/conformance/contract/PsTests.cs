@@ -1,0 +1,44 @@
+namespace Mocker.Tests.Conformance.Contract;
+
+[Contract("containerd asks for --format json")]
+public sealed class PsTests
+{
+    [Theory]
+    [InlineData("--format")]
+    [InlineData("-f")]
+    public void As_JSON_it_is_an_array_of_the_hosts_process_ids(string option)
+    {
+        using var container = new Container().WithScript("sleep 888 & echo ready; wait").Start();
+        container.WaitForOutput("ready");
+        var pids = container.Invoke("ps", option, "json", container.Id).Succeeded().Json.AsArray().Select(pid => (int)pid!)
+            .ToArray();
+        Assert.Equal(2, pids.Length);
+        Assert.Contains(container.Pid, pids);
+        Assert.Contains(pids, pid => File.ReadAllText($"/proc/{pid}/cmdline") == "sleep\0888\0");
+    }
+
+    [SkippableFact]
+    public void The_table_has_the_heading_of_ps_and_only_the_containers_processes()
+    {
+        Skip.IfNot(File.Exists("/bin/ps") || File.Exists("/usr/bin/ps"), "this machine has no ps(1)");
+        using var container = new Container().Start();
+        var lines = container.Invoke("ps", container.Id).Succeeded().Stdout.Split('\n');
+        Assert.Contains("PID", lines[0]);
+        Assert.Contains($"{container.Pid}", Assert.Single(lines[1..]));
+    }
+
+    [Fact]
+    public void Processes_of_exec_are_listed()
+    {
+        using var container = new Container().Start();
+        container.Invoke("exec", "--detach", container.Id, "sleep", "777").Succeeded();
+        Assert.Equal(2, container.Invoke("ps", "--format", "json", container.Id).Succeeded().Json.AsArray().Count);
+    }
+
+    [Fact]
+    public void It_is_an_error_for_a_container_that_does_not_exist()
+    {
+        using var container = new Container();
+        container.Invoke("ps", "--format", "json", container.Id).Failed();
+    }
+}

@@ -1,0 +1,28 @@
+namespace Mocker.Tests.Conformance.Harness;
+
+/// <summary>How one command of the runtime ended.</summary>
+/// <param name="Command">What was run, for messages.</param>
+/// <param name="ExitCode">As the shell reports it: 128 + signal for a killed process.</param>
+/// <param name="Stdout">All that was written to standard output by then, without the last newline.</param>
+/// <param name="Stderr">The same of standard error.</param>
+public sealed record Outcome(string Command, int ExitCode, string Stdout, string Stderr)
+{
+    /// <summary>The output read as JSON; fails the test when it is none.</summary>
+    public JsonNode Json => JsonNode.Parse(Stdout) ?? throw new InvalidDataException($"{this}: the output is JSON null");
+
+    /// <summary>Fails the test unless the command succeeded.</summary>
+    public Outcome Succeeded()
+    {
+        Assert.True(ExitCode == 0, ToString());
+        return this;
+    }
+
+    /// <summary>Fails the test unless the command reported an error: a status that is not 0, and a word about why.</summary>
+    public Outcome Failed()
+    {
+        Assert.True(ExitCode != 0, $"an error was demanded, but: {this}");
+        return this;
+    }
+
+    public override string ToString() => $"`{Command}` exited with {ExitCode}\nstdout: {Stdout}\nstderr: {Stderr}";
+}

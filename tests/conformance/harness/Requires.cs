@@ -1,0 +1,25 @@
+namespace Mocker.Tests.Conformance.Harness;
+
+/// <summary>What a test needs of the machine; without it the test is skipped, with the reason.</summary>
+public static class Requires
+{
+    public static void Controller(string name) =>
+        Skip.IfNot(Cgroup.Has(name), $"this machine has no {name} cgroup controller {(Cgroup.Unified ? "enabled" : "mounted")}");
+
+    public static void CgroupV2() =>
+        Skip.IfNot(Cgroup.Unified, "this machine runs cgroup v1 or a hybrid; the clause is about v2");
+
+    public static void CgroupV1() => Skip.If(Cgroup.Unified, "this machine runs cgroup v2; the clause is about v1");
+
+    /// <summary>The number MAJOR:MINOR of a disk.</summary>
+    public static string BlockDevice()
+    {
+        Skip.If(Host.BlockDevice is null, "this machine has no disk");
+        return Host.BlockDevice!;
+    }
+
+    /// <summary>A control file that only some kernels have, looked for at the root of the controller or in a test's own
+    /// cgroup.</summary>
+    public static void ControlFile(string controller, string file, Cgroup cgroup) =>
+        Skip.IfNot(cgroup.HasFile(controller, file), $"this kernel has no {file}");
+}

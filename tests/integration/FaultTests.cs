@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using static Mocker.Tests.Integration.SystemCallTrace;
+
+namespace Mocker.Tests.Integration;
+
+/// <summary>
+/// Every system call of `create` fails once with EIO. Some failures do not matter and the container is there; for all
+/// others there must be an error, a message and no trace (runtime.md, "Create").
+/// </summary>
+public sealed class FaultTests
+{
+    /// <summary>
+    /// x86-64: mmap, mprotect, munmap, brk, rt_sigaction, rt_sigprocmask, madvise, exit, futex, set_robust_list, exit_group,
+    /// rseq, arch_prctl, set_tid_address. Memory, locks and ends that every program takes for granted; failing them tests
+    /// the C library and the language's runtime.
+    /// </summary>
+    private static readonly HashSet<long> TakenForGranted = [9, 10, 11, 12, 13, 14, 28, 60, 158, 202, 218, 231, 273, 334];
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_system_call_of_create_that_fails_leaves_a_container_or_nothing(bool ofCommand)
+    {
+        Skip.IfNot(RuntimeInformation.ProcessArchitecture == Architecture.X64, "the numbers of the calls to leave alone are those of x86-64");
+        Skip.IfNot(Environment.OSVersion.Version >= new Version(6, 16), "needs PTRACE_SET_SYSCALL_INFO of Linux 6.16");
+        using var bed = new TestBed();
+        new SystemCallSweep(bed, Deed.Fail, ofCommand)
+        {
+            Except = TakenForGranted,
+            Check = (id, status, message) => KillTests.AllOrNothing(bed, id, status, message),
+        }.Run(id => ["create", "--bundle", bed.Sleeper.Path, id]);
+    }
+}
