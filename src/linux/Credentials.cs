@@ -39,6 +39,14 @@ public static unsafe class Credentials
         return result;
     }
 
+    /// <summary>This process's permitted set.</summary>
+    /// <exception cref="LinuxException">capget(2) fails.</exception>
+    public static ulong Permitted()
+    {
+        Kernel.Check(GetCapabilities(out _, out ulong permitted, out _), "capget(2)");
+        return permitted;
+    }
+
     /// <summary>Whether a capability is in the bounding set; minus EINVAL when the kernel does not know it.</summary>
     public static int InBoundingSet(int capability) => Processes.Prctl(PrctlOption.CapabilityBoundingSetRead, capability);
 

@@ -50,6 +50,9 @@ public sealed unsafe class Cgroup
         return new([.. directories], [.. paths.Made], []);
     }
 
+    /// <summary>The host has version 2 alone.</summary>
+    public bool IsUnified => _directories is [{ Hierarchy.IsUnified: true }];
+
     /// <summary>A cgroup below this one, for a process that is to join that (`exec --cgroup`).</summary>
     /// <param name="controllers">Only in the hierarchies of these version 1 controllers, separated by commas; null for all.</param>
     /// <param name="path">Relative to this cgroup; "/" is this one.</param>

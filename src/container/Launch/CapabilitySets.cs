@@ -11,6 +11,20 @@ internal readonly record struct CapabilitySets(ulong Bounding, ulong Effective, 
         Mask(capabilities.Bounding), Mask(capabilities.Effective), Mask(capabilities.Permitted),
         Mask(capabilities.Inheritable), Mask(capabilities.Ambient));
 
+    /// <summary>
+    /// These sets as far as the kernel will grant them (capset(2), capabilities(7)): the effective set within the permitted
+    /// one, the inheritable within the bounding set, the ambient within both others, and nothing that the runtime lacks.
+    /// </summary>
+    /// <param name="permitted">What the runtime itself is permitted.</param>
+    /// <param name="refused">What some set asked for and does not get.</param>
+    public CapabilitySets GrantedFrom(ulong permitted, out ulong refused)
+    {
+        CapabilitySets granted = this with { Permitted = Permitted & permitted, Inheritable = Inheritable & Bounding & permitted };
+        granted = granted with { Effective = Effective & granted.Permitted, Ambient = Ambient & granted.Permitted & granted.Inheritable };
+        refused = (Permitted ^ granted.Permitted) | (Inheritable ^ granted.Inheritable) | (Effective ^ granted.Effective) | (Ambient ^ granted.Ambient);
+        return granted;
+    }
+
     /// <summary>The names in a mask, separated by commas; "none" for an empty one.</summary>
     public static string Names(ulong mask)
     {

@@ -221,7 +221,7 @@ public sealed class LaunchCompiler
     private void AddProcess(ProcessSpec process)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
-        _steps.AddRange(ProcessSteps.Of(process, "/process"));
+        _steps.AddRange(ProcessSteps.Of(process, "/process", _options.GrantableCapabilities));
         _steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = "/process/args/0" });
         _steps.Add(new AwaitStart());
         if (_spec.Hooks is Hooks hooks)

@@ -15,6 +15,9 @@ public sealed record LaunchOptions
     /// <summary>How many of the descriptors from 3 on are sockets of systemd's socket activation, before the preserved ones.</summary>
     public int ListenDescriptors { get; init; }
 
+    /// <summary>The capabilities that the runtime has to give, as a mask by number; all of them for a plan that is only printed.</summary>
+    public ulong GrantableCapabilities { get; init; } = ulong.MaxValue;
+
     /// <summary>A path socket that receives the terminal (--console-socket).</summary>
     public string? ConsoleSocket { get; init; }
 

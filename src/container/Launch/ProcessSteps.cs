@@ -7,8 +7,9 @@ namespace Mocker.Container.Launch;
 internal static class ProcessSteps
 {
     /// <param name="process">The document.</param>
-    /// <param name="pointer">Where it stands: "/process" in config.json, "" in a process.json.</param>
-    public static List<Step> Of(ProcessSpec process, string pointer)
+    /// <param name="pointer">Where it stands: "/process" in config.json, "process.json#" in a document of its own.</param>
+    /// <param name="grantable">The capabilities that the runtime itself has.</param>
+    public static List<Step> Of(ProcessSpec process, string pointer, ulong grantable)
     {
         List<Step> steps = [new StartSession { Pointer = process.Terminal ? pointer + "/terminal" : null }];
         for (int i = 0; i < process.Rlimits.Length; i++)
@@ -17,12 +18,21 @@ internal static class ProcessSteps
             steps.Add(new SetLimit(limit.Type, RlimitNames.NumberOf(limit.Type), limit.Soft, limit.Hard) { Pointer = $"{pointer}/rlimits/{i}" });
         }
         steps.Add(new EnterDirectory(process.Cwd) { Pointer = pointer + "/cwd" });
-        CapabilitySets? capabilities = process.Capabilities is LinuxCapabilities named ? CapabilitySets.From(named) : null;
+        CapabilitySets? capabilities = process.Capabilities is LinuxCapabilities named ? Grant(CapabilitySets.From(named), pointer, grantable) : null;
         ProcessCredentials credentials = new(
             process.User.Uid, process.User.Gid, process.User.AdditionalGids, process.User.Umask, capabilities, process.Cwd);
         steps.Add(new UseCredentials(credentials) { Pointer = pointer + "/user" });
         if (process.NoNewPrivileges)
             steps.Add(new SetNoNewPrivileges { Pointer = pointer + "/noNewPrivileges" });
         return steps;
+    }
+
+    /// <summary>config.md, capabilities: what cannot be granted is logged as a warning and no error.</summary>
+    private static CapabilitySets Grant(CapabilitySets wanted, string pointer, ulong grantable)
+    {
+        CapabilitySets granted = wanted.GrantedFrom(grantable, out ulong refused);
+        if (refused != 0)
+            Log.Warning($"{(pointer.StartsWith('/') ? "config.json#" : "")}{pointer}/capabilities: cannot be granted in every set that names them: {CapabilitySets.Names(refused)}");
+        return granted;
     }
 }

@@ -82,7 +82,7 @@ public sealed class Creation : IDisposable
             CgroupPlan cgroups = CgroupPlan.Compile(
                 _configured.Host, CgroupPath.Parse(_configured.Spec.Linux!.CgroupsPath, _record.Id), _configured.Spec.Linux.Resources);
             _record = _record with { Cgroup = cgroups.Foresee() };
-            LaunchPlan plan = _configured.Compile(_record.Id, _options, _record.Cgroup);
+            LaunchPlan plan = _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup);
             _directory.Write(_record);
             _directory.WriteConfiguration(_configured.Text);
             _cgroup = Cgroup.Create(cgroups);

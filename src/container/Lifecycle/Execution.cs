@@ -62,7 +62,7 @@ public static class Execution
             (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
             steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: false) { Pointer = document + "/terminal" });
         }
-        steps.AddRange(ProcessSteps.Of(process, document));
+        steps.AddRange(ProcessSteps.Of(process, document, Credentials.Permitted()));
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = document + "/args/0" });
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = document + "/args" });
         JoinNamespace pid = new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", init);
@@ -72,7 +72,7 @@ public static class Execution
     private static Cgroup? CgroupOf(Container container, string? below)
     {
         if (below is null)
-            return container.Cgroup;
+            return container.Cgroup is { IsUnified: true } unified ? unified.Below("", unified.SubgroupOf(container.Record.Init.Pid)) : container.Cgroup;
         int colon = below.IndexOf(':');
         string path = below[(colon + 1)..];
         return (container.Cgroup ?? throw new ContainerException("--cgroup is given, but the container has no cgroup"))
