@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Mocker.Container;
 using Mocker.Linux;
+using Mocker.Oci;
 
 namespace Mocker.Runtime;
 
@@ -69,7 +70,7 @@ internal sealed class ErrorLog(string? file, bool isJson, bool debug)
     private static byte[] Json(string level, string message)
     {
         ArrayBufferWriter<byte> buffer = new(256);
-        using (Utf8JsonWriter json = new(buffer))
+        using (Utf8JsonWriter json = new(buffer, DocumentText.OneLine))
         {
             json.WriteStartObject();
             json.WriteString("level"u8, level);

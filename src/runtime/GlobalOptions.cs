@@ -29,7 +29,7 @@ internal static class GlobalOptions
         HelpName = "mode",
     };
 
-    public static void AddTo(RootCommand command)
+    public static void AddTo(Command command)
     {
         command.Options.Add(Root);
         command.Options.Add(LogFile);

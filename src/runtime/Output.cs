@@ -18,7 +18,7 @@ internal static unsafe class Output
     public static void WriteJson(Action<Utf8JsonWriter> write, bool indented = true)
     {
         ArrayBufferWriter<byte> buffer = new(1024);
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = indented, NewLine = "\n" }))
+        using (Utf8JsonWriter json = new(buffer, indented ? DocumentText.Spaces(2) : DocumentText.OneLine))
             write(json);
         buffer.Write("\n"u8);
         Write(1, buffer.WrittenSpan);

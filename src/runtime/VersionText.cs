@@ -11,7 +11,7 @@ internal static class VersionText
     public static readonly Option<bool> Option = new("--version", "-v") { Description = "print the version", Action = new Print() };
 
     /// <summary>As in Directory.Build.props, with the commit after a plus sign.</summary>
-    public static string Version { get; } =
+    public static string Version =>
         typeof(VersionText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private sealed class Print : SynchronousCommandLineAction

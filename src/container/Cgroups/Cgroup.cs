@@ -8,9 +8,10 @@ public sealed unsafe class Cgroup
 {
     private readonly CgroupDirectory[] _directories;
     private readonly IReadOnlyList<CgroupStep> _afterAttach;
-    private readonly string[] _made;
+    private readonly List<string> _made;
+    private List<CgroupStep> _rest = [];
 
-    private Cgroup(CgroupDirectory[] directories, string[] made, IReadOnlyList<CgroupStep> afterAttach)
+    private Cgroup(CgroupDirectory[] directories, List<string> made, IReadOnlyList<CgroupStep> afterAttach)
     {
         _directories = directories;
         _made = made;
@@ -24,18 +25,52 @@ public sealed unsafe class Cgroup
     /// <exception cref="ContainerException">A step failed, or the cgroup exists and is not fit.</exception>
     public static Cgroup Create(CgroupPlan plan)
     {
-        using CgroupTree tree = new();
+        Cgroup cgroup = Begin(plan);
         try
         {
-            foreach (CgroupStep step in plan.Steps)
-                step.Execute(tree);
+            cgroup.Complete();
         }
         catch
         {
-            tree.Undo();
+            cgroup.RemoveMade();
             throw;
         }
-        return new([.. plan.Directories], [.. tree.Made], plan.StepsAfterAttach);
+        return cgroup;
+    }
+
+    /// <summary>
+    /// Makes what a process can be born in (<see cref="OpenDirectory"/>): all of it on version 2, and of a hybrid host's the
+    /// version 2 part. <see cref="Complete"/> makes the rest, which may happen while the process is being made.
+    /// </summary>
+    /// <exception cref="ContainerException">As for <see cref="Create"/>.</exception>
+    public static Cgroup Begin(CgroupPlan plan)
+    {
+        Cgroup cgroup = new([.. plan.Directories], [], plan.StepsAfterAttach);
+        List<CgroupStep> now = [], later = [];
+        foreach (CgroupStep step in plan.Steps)
+            (step.Directory.Hierarchy.IsUnified ? now : later).Add(step);
+        cgroup._rest = later;
+        try
+        {
+            cgroup.Execute(now);
+        }
+        catch
+        {
+            cgroup.RemoveMade();
+            throw;
+        }
+        return cgroup;
+    }
+
+    /// <summary>Nothing is left to do of what <see cref="Begin"/> began.</summary>
+    public bool IsComplete => _rest.Count == 0;
+
+    /// <summary>Does what <see cref="Begin"/> left. What was made stays if this fails: <see cref="Remove"/> removes it.</summary>
+    /// <exception cref="ContainerException">As for <see cref="Create"/>.</exception>
+    public void Complete()
+    {
+        Execute(_rest);
+        _rest = [];
     }
 
     /// <summary>Finds a container's cgroup again from what its state says.</summary>
@@ -84,7 +119,7 @@ public sealed unsafe class Cgroup
                 foreach (string controller in directory.Hierarchy.Controllers)
                     entries.Add(new(controller, directory.Path));
             }
-            return new([.. entries], _made);
+            return new([.. entries], [.. _made]);
         }
     }
 
@@ -100,7 +135,7 @@ public sealed unsafe class Cgroup
     /// <summary>
     /// Moves a process into the cgroup of every hierarchy. That waits for all CPUs to pass a quiet state (the kernel
     /// takes cgroup_threadgroup_rwsem), 5 to 15 ms if nobody did so just before: for a child of one's own,
-    /// <see cref="OpenDirectory"/> and <see cref="OpenJoins"/> take microseconds.
+    /// <see cref="OpenDirectory"/> and <see cref="JoinedDirectories"/> take microseconds.
     /// </summary>
     /// <param name="pid">The process, in the runtime's pid namespace.</param>
     /// <exception cref="ContainerException">A cgroup does not take it.</exception>
@@ -143,30 +178,20 @@ public sealed unsafe class Cgroup
     }
 
     /// <summary>
-    /// The <c>tasks</c> file of every version 1 hierarchy, open for writing. A child with one thread that writes "0" to
-    /// each joins them by itself. For that the kernel does not take the lock that makes <see cref="Attach"/> slow
-    /// (cgroup.c, cgroup_procs_write_start: a single thread that moves itself cannot fork meanwhile). Which rights it
-    /// takes is judged by who opened the file, so the child may have given up its own.
+    /// The version 1 directories, whose <c>tasks</c> files a child with one thread writes "0" to. For that the kernel does
+    /// not take the lock that makes <see cref="Attach"/> slow (cgroup.c, cgroup_procs_write_start: a single thread that moves
+    /// itself cannot fork meanwhile).
     /// </summary>
-    /// <exception cref="LinuxException">A file cannot be opened.</exception>
-    public Descriptor[] OpenJoins()
+    public IReadOnlyList<string> JoinedDirectories
     {
-        List<Descriptor> files = new(_directories.Length);
-        foreach (CgroupDirectory directory in _directories)
+        get
         {
-            if (directory.Hierarchy.IsUnified)
-                continue;
-            string path = directory.Path + "/tasks";
-            int opened = CgroupFile.OpenForWriting(Files.CurrentDirectory, path);
-            if (opened < 0)
-            {
-                foreach (Descriptor file in files)
-                    file.Dispose();
-                throw new LinuxException("openat(2)", (Errno)(-opened), path);
-            }
-            files.Add(new(opened));
+            List<string> paths = new(_directories.Length);
+            foreach (CgroupDirectory directory in _directories)
+                if (!directory.Hierarchy.IsUnified)
+                    paths.Add(directory.Path);
+            return paths;
         }
-        return [.. files];
     }
 
     /// <summary>
@@ -247,7 +272,7 @@ public sealed unsafe class Cgroup
     {
         ContainerException? fault = null;
         CgroupRemoval removal = new();
-        for (int i = _made.Length - 1; i >= 0; i--)
+        for (int i = _made.Count - 1; i >= 0; i--)
         {
             if (!Array.Exists(_directories, directory => directory.Path == _made[i]))
             {
@@ -265,6 +290,27 @@ public sealed unsafe class Cgroup
         }
         if (fault is not null)
             throw fault;
+    }
+
+    private void Execute(IReadOnlyList<CgroupStep> steps)
+    {
+        using CgroupTree tree = new();
+        try
+        {
+            foreach (CgroupStep step in steps)
+                step.Execute(tree);
+        }
+        finally
+        {
+            _made.AddRange(tree.Made);
+        }
+    }
+
+    private void RemoveMade()
+    {
+        for (int i = _made.Count - 1; i >= 0; i--)
+            CgroupRemoval.RemoveEmpty(_made[i]);
+        _made.Clear();
     }
 
     // One hierarchy is enough to know who is in the container. On a hybrid host the version 2 one knows only of those

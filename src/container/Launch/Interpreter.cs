@@ -45,8 +45,13 @@ internal static unsafe class Interpreter
     {
         child->Failure.Kind = message;
         nint sent = Sockets.Send(child->Sync, &child->Failure, sizeof(Failure));
-        if (sent < 0)
-            return (int)sent;
+        return sent < 0 ? (int)sent : AwaitLeave(child);
+    }
+
+    /// <summary>Waits for the runtime's leave to go on.</summary>
+    /// <returns>0, or minus EPIPE when the runtime has died: then the child has to end too.</returns>
+    public static int AwaitLeave(Child* child)
+    {
         byte leave;
         return Files.Read(child->Sync, &leave, 1) == 1 ? 0 : -(int)Errno.EPIPE;
     }

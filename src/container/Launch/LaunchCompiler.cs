@@ -40,6 +40,7 @@ public sealed class LaunchCompiler
 
     private LaunchPlan Compile()
     {
+        const NamespaceTypes bornIn = NamespaceTypes.Pid | NamespaceTypes.User;
         if (_spec.Process?.OomScoreAdj is int adjustment)
             _steps.Add(new SetOomScore(adjustment) { Pointer = "/process/oomScoreAdj" });
         (NamespaceTypes made, JoinNamespace? pid) = AddNamespaces();
@@ -56,7 +57,7 @@ public sealed class LaunchCompiler
             AddProcess(process);
         else
             _steps.AddRange([new AwaitStart(), new RefuseStart()]);
-        return new(made, pid, _steps);
+        return new(made & bornIn, made & ~bornIn, pid, _steps);
     }
 
     private (NamespaceTypes Made, JoinNamespace? Pid) AddNamespaces()

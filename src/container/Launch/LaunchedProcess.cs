@@ -25,15 +25,17 @@ public sealed unsafe class LaunchedProcess : IDisposable
     /// Forks the child: into its PID namespace, its new namespaces, its cgroup, and from there on the plan.
     /// </summary>
     /// <param name="plan">What the child will do.</param>
-    /// <param name="cgroup">The cgroup that it is born in or joins first, or null.</param>
+    /// <param name="cgroup">
+    /// The cgroup that it is born in or joins first, or null. While it is not complete the child waits with joining it for
+    /// <see cref="Release"/>.
+    /// </param>
     /// <param name="listener">The socket on which it waits for `start`, or -1 to go on without waiting.</param>
     /// <param name="console">The socket that its terminal is sent to, or -1.</param>
     /// <param name="preserved">Descriptors 3 to 2+N stay open in the process.</param>
     /// <exception cref="ContainerException">A namespace cannot be joined, or there can be no child.</exception>
     public static LaunchedProcess Fork(LaunchPlan plan, Cgroup? cgroup, int listener, int console, int preserved)
     {
-        Descriptor[] joins = cgroup?.OpenJoins() ?? [];
-        List<Step> steps = [.. joins.Length > 0 ? (Step[])[new JoinCgroups(joins) { Pointer = CgroupPath.Pointer }] : [], .. plan.Steps];
+        List<Step> steps = Steps(plan, cgroup);
         using PlanMemory memory = new();
         try
         {
@@ -61,8 +63,6 @@ public sealed unsafe class LaunchedProcess : IDisposable
         }
         finally
         {
-            foreach (Descriptor join in joins)
-                join.Dispose();
             foreach (Step step in plan.Steps)
                 (step as IDisposable)?.Dispose();
         }
@@ -124,6 +124,17 @@ public sealed unsafe class LaunchedProcess : IDisposable
         if (detail.Length > 0)
             why += $": {detail}";
         return new($"cannot {text}{why}{Advice.For(call, error)}", pointer);
+    }
+
+    private static List<Step> Steps(LaunchPlan plan, Cgroup? cgroup)
+    {
+        List<Step> steps = new(plan.Steps.Count + 2);
+        if (plan.OwnNamespaces != 0)
+            steps.Add(new UnshareNamespaces(plan.OwnNamespaces) { Pointer = "/linux/namespaces" });
+        if (cgroup?.JoinedDirectories is { Count: > 0 } directories)
+            steps.Add(new JoinCgroups(directories, wait: !cgroup.IsComplete) { Pointer = CgroupPath.Pointer });
+        steps.AddRange(plan.Steps);
+        return steps;
     }
 
     private static EncodedStep* Encode(List<Step> steps, PlanMemory memory)

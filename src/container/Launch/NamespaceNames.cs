@@ -18,6 +18,16 @@ internal static class NamespaceNames
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
+    /// <summary>The names of several, separated by commas.</summary>
+    public static string ListOf(NamespaceTypes types)
+    {
+        List<string> names = [];
+        for (uint bit = 1; bit != 0; bit <<= 1)
+            if (((uint)types & bit) != 0)
+                names.Add(Of((NamespaceTypes)bit));
+        return string.Join(", ", names);
+    }
+
     public static NamespaceTypes Parse(string name) => name switch
     {
         "pid" => NamespaceTypes.Pid,

@@ -22,7 +22,7 @@ internal unsafe struct StateTemplate
     public static StateTemplate* Encode(StateDocument state, PlanMemory memory)
     {
         ArrayBufferWriter<byte> buffer = new(512);
-        using (Utf8JsonWriter json = new(buffer))
+        using (Utf8JsonWriter json = new(buffer, DocumentText.OneLine))
             With(state, WidestPid).WriteTo(json);
         StateTemplate* template = memory.New<StateTemplate>();
         template->_length = buffer.WrittenCount;

@@ -84,13 +84,14 @@ public sealed class Creation : IDisposable
             _record = _record with { Cgroup = cgroups.Foresee() };
             LaunchPlan plan = _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup);
             _directory.Write(_record);
-            _directory.WriteConfiguration(_configured.Text);
-            _cgroup = Cgroup.Create(cgroups);
+            _cgroup = Cgroup.Begin(cgroups);
             using Descriptor? connected = ConnectConsole();
             using Descriptor? listener = waitForStart ? _directory.Listen() : null;
             _process = LaunchedProcess.Fork(
                 plan, _cgroup, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
             console?.Dispose();
+            CompleteCgroup(_process);
+            _directory.WriteConfiguration(_configured.Text);
             Accompany(_process);
             if (!waitForStart)
                 Finish(_process);
@@ -132,6 +133,15 @@ public sealed class Creation : IDisposable
         }
         if (_configured.Spec.Hooks is { Poststart.Length: > 0 } hooks)
             RuntimeHooks.Call("poststart", hooks.Poststart, Container.StateAs(ContainerStatus.Running));
+    }
+
+    /// <summary>Makes the rest of the cgroup while the child makes its namespaces; then the child joins it.</summary>
+    private void CompleteCgroup(LaunchedProcess process)
+    {
+        if (_cgroup!.IsComplete)
+            return;
+        _cgroup.Complete();
+        process.Release();
     }
 
     private void CallRuntimeHooks(int pid)

@@ -39,7 +39,7 @@ internal static unsafe class RuntimeHooks
         {
             Id = state.Id, Pid = state.Pid, Status = state.Status, Bundle = state.Bundle, Annotations = state.Annotations,
         };
-        using (Utf8JsonWriter json = new(buffer))
+        using (Utf8JsonWriter json = new(buffer, DocumentText.OneLine))
             specified.WriteTo(json);
         using PlanMemory memory = new();
         Child* notes = memory.New<Child>();

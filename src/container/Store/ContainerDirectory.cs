@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Mocker.Linux;
+using Mocker.Oci;
 
 namespace Mocker.Container.Store;
 
@@ -75,7 +76,7 @@ public sealed unsafe class ContainerDirectory : IDisposable
     public void Write(ContainerRecord record)
     {
         ArrayBufferWriter<byte> buffer = new(2048);
-        using (Utf8JsonWriter json = new(buffer))
+        using (Utf8JsonWriter json = new(buffer, DocumentText.OneLine))
             record.Write(json);
         FileContents.Replace(_directory.Number, RecordFile, buffer.WrittenSpan);
     }

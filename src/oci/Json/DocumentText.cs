@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Mocker.Oci;
@@ -10,8 +9,7 @@ public static class DocumentText
     /// <summary>On one line, as hooks and other programs get it.</summary>
     public static JsonWriterOptions OneLine => new()
     {
-        // Documents are not put into HTML: '<', '+' and letters beyond ASCII stay readable.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = JsonEscaping.Minimal,
         SkipValidation = true,
     };
 

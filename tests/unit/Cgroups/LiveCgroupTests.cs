@@ -245,15 +245,13 @@ public sealed class LiveCgroupTests
     {
         using LiveCgroup live = new(LiveCgroup.Version1());
         Cgroup cgroup = live.Create();
-        Descriptor[] joins = cgroup.OpenJoins();
-        Assert.Equal(live.Host.Hierarchies.Count(h => !h.IsUnified), joins.Length);
-        string writes = string.Concat(joins.Select(join => $"echo 0 > /proc/{Environment.ProcessId}/fd/{join.Number}; "));
+        IReadOnlyList<string> joined = cgroup.JoinedDirectories;
+        Assert.Equal(live.Host.Hierarchies.Count(h => !h.IsUnified), joined.Count);
+        string writes = string.Concat(joined.Select(directory => $"echo 0 > {directory}/tasks; "));
         Process process = live.Start(writes + "echo up; sleep 100");
         process.StandardInput.WriteLine();
         process.StandardOutput.ReadLine();
         Assert.Contains(process.Id, cgroup.Processes());
-        foreach (Descriptor join in joins)
-            join.Dispose();
         Assert.All(
             File.ReadLines($"/proc/{process.Id}/cgroup").Where(line => !line.StartsWith("0::", StringComparison.Ordinal)),
             line => Assert.EndsWith("/" + live.Name, line, StringComparison.Ordinal));

@@ -3,10 +3,13 @@ using Mocker.Linux;
 namespace Mocker.Container.Launch.Steps;
 
 /// <summary>
-/// The child's first act: it moves itself into its version 1 cgroups, by files that the runtime opened. Moved by somebody
-/// else it would have to wait some 10 ms for a grace period of the kernel (see <see cref="Cgroups.Cgroup.OpenJoins"/>).
+/// The child waits until the runtime has made its version 1 cgroups, and moves itself into them. Moved by somebody else
+/// it would have to wait some 10 ms for a grace period of the kernel: for a single thread that moves itself, by "0" in
+/// the file "tasks", cgroup_threadgroup_rwsem is not taken (cgroup.c, cgroup_procs_write_start).
 /// </summary>
-internal sealed unsafe class JoinCgroups(Descriptor[] files) : Step
+/// <param name="directories">The cgroups' directories.</param>
+/// <param name="wait">They are still being made: wait for leave.</param>
+internal sealed unsafe class JoinCgroups(IReadOnlyList<string> directories, bool wait) : Step
 {
     public override string Kind => "join-cgroups";
 
@@ -15,30 +18,34 @@ internal sealed unsafe class JoinCgroups(Descriptor[] files) : Step
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
-        a->Count = files.Length;
-        a->Files = memory.Array<int>(files.Length);
-        for (int i = 0; i < files.Length; i++)
-            a->Files[i] = files[i].Number;
+        a->Files = memory.Texts([.. directories.Select(directory => directory + "/tasks")]);
+        a->Wait = wait;
         return new(&Execute, a);
     }
 
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
+        int result = a->Wait ? Interpreter.AwaitLeave(child) : 0;
+        if (result < 0)
+            return child->Fail("read(2)"u8, result, "the runtime has died"u8);
         byte self = (byte)'0';
-        for (int i = 0; i < a->Count; i++)
+        for (int i = 0; a->Files[i] != null; i++)
         {
-            nint written = Linux.Files.Write(a->Files[i], &self, 1);
+            int file = Files.OpenAt(Files.CurrentDirectory, a->Files[i], OpenFlags.WriteOnly);
+            if (file < 0)
+                return child->Fail("open(2)"u8, file, a->Files[i]);
+            nint written = Files.Write(file, &self, 1);
+            Files.Close(file);
             if (written < 0)
-                return child->Fail("write(2)"u8, written, "of the cgroup's tasks"u8);
-            Linux.Files.Close(a->Files[i]);
+                return child->Fail("write(2)"u8, written, a->Files[i]);
         }
         return 0;
     }
 
     private struct Arguments
     {
-        public int* Files;
-        public int Count;
+        public byte** Files;
+        public bool Wait;
     }
 }

@@ -23,7 +23,7 @@ internal sealed unsafe class MaskPath(string path) : Step
             return child->Fail("openat2(2)"u8, target);
         int result = Files.Stat(target, out FileStatus status);
         result = result < 0 ? child->Fail("statx(2)"u8, result)
-            : status.Type == FileType.Directory ? Cover(child, EmptyDirectory(child), target)
+            : status.Type == FileType.Directory ? CoverDirectory(child, target)
             : Cover(child, NullDevice(child), target);
         Files.Close(target);
         return result;
@@ -73,10 +73,24 @@ internal sealed unsafe class MaskPath(string path) : Step
         return child->NullDevice = device;
     }
 
-    private static int EmptyDirectory(Child* child)
+    /// <summary>
+    /// The first directory gets the empty file system itself, the others get clones of it. Kept unattached, the kernel would
+    /// have to take it down when its descriptor is closed, which costs a grace period.
+    /// </summary>
+    private static int CoverDirectory(Child* child, int target)
     {
         if (child->EmptyDirectory >= 0)
-            return child->EmptyDirectory;
+            return Cover(child, child->EmptyDirectory, target);
+        int empty = MakeEmptyDirectory(child);
+        if (empty < 0)
+            return empty;
+        child->EmptyDirectory = empty;
+        int result = Mounts.MoveMount(empty, target);
+        return result < 0 ? child->Fail("move_mount(2)"u8, result) : 0;
+    }
+
+    private static int MakeEmptyDirectory(Child* child)
+    {
         byte* words = stackalloc byte[16];
         "tmpfs\0"u8.CopyTo(new Span<byte>(words, 16));
         int context = Mounts.FsOpen(words);
@@ -86,6 +100,6 @@ internal sealed unsafe class MaskPath(string path) : Step
         if (result >= 0)
             result = Mounts.FsMount(context, MountAttributes.ReadOnly);
         Files.Close(context);
-        return result < 0 ? child->Fail("fsmount(2)"u8, result, "tmpfs, to cover masked directories with"u8) : child->EmptyDirectory = result;
+        return result < 0 ? child->Fail("fsmount(2)"u8, result, "tmpfs, to cover masked directories with"u8) : result;
     }
 }
