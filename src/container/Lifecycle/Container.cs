@@ -9,7 +9,8 @@ public sealed class Container : IDisposable
 {
     private CgroupHost? _host;
 
-    internal Container(ContainerDirectory directory, ContainerRecord record) => (Directory, Record) = (directory, record);
+    internal Container(ContainerDirectory directory, ContainerRecord record, CgroupHost? host = null) =>
+        (Directory, Record, _host) = (directory, record, host);
 
     public ContainerDirectory Directory { get; }
 
@@ -28,8 +29,8 @@ public sealed class Container : IDisposable
     {
         get
         {
-            if (Record.Init.Pid == 0)
-                return Record.Creator.IsAlive ? ContainerStatus.Creating : ContainerStatus.Stopped;
+            if (Record.Creator.IsAlive)
+                return ContainerStatus.Creating;
             if (!Record.Init.IsAlive)
                 return ContainerStatus.Stopped;
             if (Directory.HasSocket)

@@ -23,7 +23,7 @@ public sealed class Creation : IDisposable
         (_directory, _configured, _options, _record) = (directory, configured, options, record);
 
     /// <summary>The container, once <see cref="Run"/> has come back.</summary>
-    public Container Container => new(_directory, _record);
+    public Container Container => new(_directory, _record, _configured.Host);
 
     /// <summary>Its first process.</summary>
     public LaunchedProcess Process => _process!;
@@ -91,10 +91,17 @@ public sealed class Creation : IDisposable
                 plan, _cgroup, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
             console?.Dispose();
             CompleteCgroup(_process);
+            // While the child works: who it is, and what it is made from.
+            _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths };
+            _directory.Write(_record);
             _directory.WriteConfiguration(_configured.Text);
             Accompany(_process);
             if (!waitForStart)
                 Finish(_process);
+            _record = _record with { Creator = default };
+            _directory.Write(_record);
+            if (waitForStart)
+                _process.Release();
             _directory.Unlock();
         }
         catch
@@ -107,27 +114,20 @@ public sealed class Creation : IDisposable
     /// <summary>Does the runtime's part while the child executes the plan, until it is ready.</summary>
     private void Accompany(LaunchedProcess process)
     {
-        while (process.Await() is ChildMessage message)
+        while (process.Await() == ChildMessage.RuntimeHooks)
         {
-            if (message == ChildMessage.RuntimeHooks)
-            {
-                CallRuntimeHooks(process.Pid);
-                process.Release();
-                continue;
-            }
-            _cgroup?.CompleteAttach();
-            _record = _record with { Init = ProcessIdentity.Of(process.Pid), Cgroup = _cgroup?.Paths };
-            _directory.Write(_record);
-            if (_options.PidFile is string pidFile)
-                PidFile.Write(pidFile, process.Pid);
+            CallRuntimeHooks();
             process.Release();
-            return;
         }
+        _cgroup?.CompleteAttach();
+        if (_options.PidFile is string pidFile)
+            PidFile.Write(pidFile, process.Pid);
     }
 
     /// <summary>For `run`: waits until the program is executed, then calls the poststart hooks.</summary>
     private void Finish(LaunchedProcess process)
     {
+        process.Release();
         while (process.Await() is not null)
         {
         }
@@ -144,9 +144,8 @@ public sealed class Creation : IDisposable
         process.Release();
     }
 
-    private void CallRuntimeHooks(int pid)
+    private void CallRuntimeHooks()
     {
-        _record = _record with { Init = ProcessIdentity.Of(pid) };
         StateDocument state = Container.StateAs(ContainerStatus.Creating);
         RuntimeHooks.Call("prestart", _configured.Spec.Hooks!.Prestart, state);
         RuntimeHooks.Call("createRuntime", _configured.Spec.Hooks.CreateRuntime, state);

@@ -80,7 +80,7 @@ public static unsafe class Deletion
 
     private static void EndCreator(ContainerDirectory directory)
     {
-        if (directory.ReadRecord() is not { Init.Pid: 0 } record || record.Creator.Pid == Processes.GetPid())
+        if (directory.ReadRecord() is not ContainerRecord record || record.Creator.Pid == Processes.GetPid())
             return;
         using Descriptor? creator = record.Creator.Open();
         if (creator is not null)
@@ -92,8 +92,10 @@ public static unsafe class Deletion
         using Descriptor? init = container.Record.Init.Open();
         if (init is not null)
             Processes.PidFdSendSignal(init.Number, (int)Signal.Kill);
-        // Also without a living first process: those of an interrupted creation, and those that shared its namespace.
-        if (container.Cgroup is Cgroup cgroup && (init is null || container.Record.SharesPidNamespace || cgroup.IsFrozen) && cgroup.Processes().Count > 0)
+        // With a PID namespace of its own all its processes end with the first one, unless a version 1 freezer holds them.
+        // Without, and after an interrupted creation, nobody knows but the cgroup.
+        bool endsWithInit = container.Record is { Init.Pid: > 0, Creator.Pid: 0, SharesPidNamespace: false };
+        if ((!endsWithInit || init is not null) && container.Cgroup is Cgroup cgroup && (!endsWithInit || cgroup.IsFrozen) && cgroup.Processes().Count > 0)
             cgroup.Kill((int)Signal.Kill);
         if (init is null)
             return;

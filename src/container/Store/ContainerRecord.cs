@@ -23,7 +23,7 @@ public sealed record ContainerRecord
 
     public Dictionary<string, string> Annotations { get; init; } = [];
 
-    /// <summary>The runtime that makes it, while that is not finished.</summary>
+    /// <summary>The runtime that makes it, as long as that is not finished; none afterwards.</summary>
     public ProcessIdentity Creator { get; init; }
 
     /// <summary>The container's first process; none yet while it is being created.</summary>
