@@ -12,8 +12,6 @@ internal static class PlanText
         text.Append("new namespaces: ").Append(plan.NewNamespaces).Append('\n');
         if (plan.PidNamespace is { } pid)
             text.Append("born in: ").Append(Line(pid)).Append('\n');
-        if (plan.OomScoreAdj is int adjustment)
-            text.Append("oom score adjustment: ").Append(adjustment).Append('\n');
         foreach (Step step in plan.Steps)
             text.Append(Line(step)).Append('\n');
         return text.ToString();
