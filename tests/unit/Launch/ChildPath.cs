@@ -20,8 +20,6 @@ internal sealed class ChildPath
         ["System.Span`1.Slice"] = "a pointer and a length, after a check",
         ["System.Span`1.Clear"] = "memset",
         ["System.Span`1.Fill"] = "a loop",
-        ["System.Span`1.get_Item"] = "a reference, after a check",
-        ["System.Span`1.get_Length"] = "a field",
         ["System.Span`1.op_Implicit"] = "the same pointer and length, read-only",
         ["System.ReadOnlySpan`1..ctor"] = "a pointer and a length; also how the compiler makes u8 literals",
         ["System.ReadOnlySpan`1.CopyTo"] = "memmove, after a check of the lengths",
@@ -38,6 +36,7 @@ internal sealed class ChildPath
     private readonly HashSet<Assembly> _ours;
     private readonly Dictionary<MethodBase, MethodBase?> _reached = [];
     private readonly List<string> _violations = [];
+    private readonly HashSet<string> _used = [];
 
     private ChildPath(IEnumerable<Assembly> ours) => _ours = [.. ours];
 
@@ -46,6 +45,9 @@ internal sealed class ChildPath
 
     /// <summary>A sentence for each fault: the method, the instruction, and the calls that lead to it.</summary>
     public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>Entries of the list of harmless methods that nothing needs.</summary>
+    public IEnumerable<string> Unneeded => s_allowed.Keys.Except(_used);
 
     public static ChildPath From(IEnumerable<MethodBase> roots, params Assembly[] ours)
     {
@@ -111,8 +113,12 @@ internal sealed class ChildPath
             return "handles an object";
         if (instruction.Member is FieldInfo { IsStatic: true } field)
             return Fault(field);
-        if (instruction.Member is MethodBase called && !_ours.Contains(called.Module.Assembly) && !s_allowed.ContainsKey(NameOf(called)))
-            return $"calls {NameOf(called)}, which is not on the list of harmless methods";
+        if (instruction.Member is MethodBase called && !_ours.Contains(called.Module.Assembly))
+        {
+            if (!s_allowed.ContainsKey(NameOf(called)))
+                return $"calls {NameOf(called)}, which is not on the list of harmless methods";
+            _used.Add(NameOf(called));
+        }
         return null;
     }
 

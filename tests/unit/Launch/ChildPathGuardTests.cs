@@ -32,6 +32,9 @@ public sealed class ChildPathGuardTests
     }
 
     [Fact]
+    public void The_list_of_harmless_methods_has_only_what_is_needed() => Assert.Empty(Product().Unneeded);
+
+    [Fact]
     public void Every_step_is_executed_by_static_methods_that_the_guard_starts_from()
     {
         string[] without = [.. Steps().Where(step => !Executes(step).Any()).Select(step => step.Name)];

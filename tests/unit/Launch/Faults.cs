@@ -62,7 +62,7 @@ internal static unsafe class Faults
         "words"u8.CopyTo(span);
         Pair pair = new(size, 2);
         ref int first = ref pair.First;
-        first += Math.Min(3, span.Length);
+        first += Math.Min(3, pair.Second);
         return size switch { 0 => first, 1 => pair.Second, _ => Files.Close(-1) };
     }
 
