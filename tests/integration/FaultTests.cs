@@ -10,9 +10,9 @@ namespace Mocker.Tests.Integration;
 public sealed class FaultTests
 {
     /// <summary>
-    /// x86-64: mmap, mprotect, munmap, brk, rt_sigaction, rt_sigprocmask, rt_sigreturn, madvise, exit, futex, set_robust_list, exit_group,
-    /// rseq, arch_prctl, set_tid_address. Memory, locks and ends that every program takes for granted; failing them tests
-    /// the C library and the language's runtime.
+    /// x86-64: mmap, mprotect, munmap, brk, rt_sigaction, rt_sigprocmask, rt_sigreturn, madvise, exit, futex,
+    /// set_robust_list, exit_group, rseq, arch_prctl, set_tid_address. Memory, locks and ends that every program takes for
+    /// granted; failing them tests the C library and the language's runtime.
     /// </summary>
     private static readonly HashSet<long> TakenForGranted = [9, 10, 11, 12, 13, 14, 15, 28, 60, 158, 202, 218, 231, 273, 334];
 
