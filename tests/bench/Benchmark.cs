@@ -9,6 +9,7 @@ internal sealed class Benchmark(Session session, Options options) : IDisposable
     private const int MemoryRounds = 3;
 
     private readonly CaptureFile errors = new();
+    private readonly Watchdog watchdog = new();
     private readonly Results results = new();
 
     internal Report Run()
@@ -22,12 +23,16 @@ internal sealed class Benchmark(Session session, Options options) : IDisposable
         return new Report(results, rows, session.Runtimes);
     }
 
-    public void Dispose() => errors.Dispose();
+    public void Dispose()
+    {
+        watchdog.Dispose();
+        errors.Dispose();
+    }
 
     private void Measure(Row row)
     {
-        Rounds(row, row.WarmupRounds(options.Warmup), TimeMeter.Silent(errors));
-        var time = new TimeMeter(errors, (runtime, label, value) => results.AddTime(row, runtime, label, value));
+        Rounds(row, row.WarmupRounds(options.Warmup), TimeMeter.Silent(errors, watchdog));
+        var time = new TimeMeter(errors, watchdog, (runtime, label, value) => results.AddTime(row, runtime, label, value));
         Rounds(row, row.Rounds(options.Iterations), time);
         var memory = new MemoryMeter(errors, (runtime, label, value) => results.AddPeak(row, runtime, label, value));
         Rounds(row, MemoryRounds, memory);

@@ -5,6 +5,8 @@ namespace Mocker.Bench;
 /// <summary>One container from create to delete.</summary>
 internal sealed class Lifecycle(Bundle bundle, string id, string pidFile)
 {
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(20);
+
     /// <param name="runtime">Whose container.</param>
     /// <param name="meter">What is measured of each command.</param>
     /// <param name="everyCommand">With `state` and `exec` between; otherwise only what every container needs.</param>
@@ -19,7 +21,9 @@ internal sealed class Lifecycle(Bundle bundle, string id, string pidFile)
         }
         meter.Step(runtime, "kill", "kill", id, "KILL");
         // The container's process is this process's adopted child: wait for its end, as an engine's shim would.
-        _ = Child.Wait(int.Parse(File.ReadAllText(pidFile)));
+        var pid = int.Parse(File.ReadAllText(pidFile));
+        if (Child.Wait(pid, EndLimit) is null)
+            throw new HarnessException($"{runtime.Name}: process {pid} lived on for {EndLimit.TotalSeconds} s after `kill {id} KILL`");
         meter.Step(runtime, "delete", "delete", id);
     }
 }

@@ -7,18 +7,22 @@ namespace Mocker.Bench;
 /// Wall time from before posix_spawn(3) until wait4(2) has returned: what a caller waits for. Argument vectors are laid
 /// out before, exit codes looked at after.
 /// </summary>
-internal sealed class TimeMeter(CaptureFile errors, Action<RuntimeBinary, string, double> record) : IMeter
+internal sealed class TimeMeter(CaptureFile errors, Watchdog watchdog, Action<RuntimeBinary, string, double> record) : IMeter
 {
     /// <summary>Runs and checks, and records nothing: warm-up rounds, and the steps within a block.</summary>
-    internal static TimeMeter Silent(CaptureFile errors) => new(errors, static (_, _, _) => { });
+    internal static TimeMeter Silent(CaptureFile errors, Watchdog watchdog) => new(errors, watchdog, static (_, _, _) => { });
 
     public void Step(RuntimeBinary runtime, string label, params string[] command)
     {
         using var line = new Command(runtime.Arguments(command));
         var streams = Streams.Quiet(errors);
+        var pids = new int[1];
         var started = Stopwatch.GetTimestamp();
-        var status = Child.Wait(line.Start(streams));
+        pids[0] = line.Start(streams);
+        watchdog.Watch(pids);
+        var status = Child.Wait(pids[0]);
         var ended = Stopwatch.GetTimestamp();
+        watchdog.Rest();
         Check(line, status, errors);
         record(runtime, label, Milliseconds(started, ended));
     }
@@ -32,9 +36,11 @@ internal sealed class TimeMeter(CaptureFile errors, Action<RuntimeBinary, string
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < lines.Length; i++)
             pids[i] = lines[i].Start(streams);
+        watchdog.Watch(pids);
         for (var i = 0; i < lines.Length; i++)
             statuses[i] = Child.Wait(pids[i]);
         var ended = Stopwatch.GetTimestamp();
+        watchdog.Rest();
         for (var i = 0; i < lines.Length; i++)
         {
             Check(lines[i], statuses[i], errors);
@@ -45,7 +51,7 @@ internal sealed class TimeMeter(CaptureFile errors, Action<RuntimeBinary, string
 
     public void Block(RuntimeBinary runtime, string label, Action<IMeter> work)
     {
-        var silent = Silent(errors);
+        var silent = Silent(errors, watchdog);
         var started = Stopwatch.GetTimestamp();
         work(silent);
         record(runtime, label, Milliseconds(started, Stopwatch.GetTimestamp()));

@@ -40,7 +40,8 @@ internal sealed unsafe class SystemCallTrace
     /// <param name="OfCommand">Made by the command itself rather than by a process that it made.</param>
     /// <param name="Number">From 1; the command's and the others' calls are counted apart.</param>
     /// <param name="Kind">The call's number in the kernel's table of this architecture.</param>
-    internal readonly record struct Call(int Process, bool OfCommand, int Number, long Kind);
+    /// <param name="Argument">The first of its arguments.</param>
+    internal readonly record struct Call(int Process, bool OfCommand, int Number, long Kind, long Argument);
 
     /// <summary>What is done to a system call that is about to be made.</summary>
     internal enum Deed
@@ -159,7 +160,7 @@ internal sealed unsafe class SystemCallTrace
     {
         var process = groups[tid];
         var number = process == main ? ++CallsOfCommand : ++CallsOfOthers;
-        switch (decide(new Call(process, process == main, number, *kind)))
+        switch (decide(new Call(process, process == main, number, kind[0], kind[1])))
         {
             case Deed.Kill:
                 Child.Kill(process);
