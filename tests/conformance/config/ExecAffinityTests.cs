@@ -6,7 +6,7 @@ public sealed class ExecAffinityTests
     private static string Affinity(Outcome outcome) => outcome.Succeeded().Stdout.Split('\n')
         .Single(line => line.StartsWith("Cpus_allowed_list:")).Split('\t')[1];
 
-    [Fact]
+    [SkippableFact]
     public void The_final_affinity_is_that_of_the_process_of_exec_and_not_of_the_first_one()
     {
         using var container = new Container().WithJson("/process/execCPUAffinity", """{"final": "0"}""").Start();
@@ -15,7 +15,7 @@ public sealed class ExecAffinityTests
         Assert.Contains(first, File.ReadAllLines("/proc/self/status"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"initial": "zero"}""")]
     [InlineData("""{"final": "0-"}""")]
     [InlineData("""{"final": 0}""")]

@@ -17,7 +17,7 @@ public sealed class MemoryPolicyTests
         Assert.Equal(expected, container.Run().Stdout.Split(' ')[1]);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"mode": "MPOL_NONE", "nodes": "0"}""")]
     [InlineData("""{"nodes": "0"}""")]
     [InlineData("""{"mode": "MPOL_BIND"}""")]
