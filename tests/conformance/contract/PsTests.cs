@@ -14,7 +14,8 @@ public sealed class PsTests
             .ToArray();
         Assert.Equal(2, pids.Length);
         Assert.Contains(container.Pid, pids);
-        Assert.Contains(pids, pid => File.ReadAllText($"/proc/{pid}/cmdline") == "sleep\0888\0");
+        // The shell has gone on before its child has become the other program.
+        Host.WaitFor("the second process", () => pids.Any(pid => File.ReadAllText($"/proc/{pid}/cmdline") == "sleep\0888\0"));
     }
 
     [SkippableFact]

@@ -73,8 +73,9 @@ public sealed class Cgroup
     {
         foreach (var directory in DirectoriesNamed(name))
         {
-            foreach (var pid in File.ReadAllLines(Path.Combine(directory, "cgroup.procs")))
-                Host.Kill(int.Parse(pid));
+            foreach (var pid in File.ReadAllLines(Path.Combine(directory, "cgroup.procs")).Select(int.Parse)
+                .Where(pid => pid > 1))
+                Host.Kill(pid);
             Host.WaitFor($"the end of the processes in {directory}", () =>
                 File.ReadAllText(Path.Combine(directory, "cgroup.procs")) == "");
             foreach (var child in Directory.GetDirectories(directory, "*", SearchOption.AllDirectories)

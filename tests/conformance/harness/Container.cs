@@ -239,11 +239,18 @@ public sealed class Container : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        if (_known)
-            Invoke("delete", "--force", Id);
-        _creator?.Dispose();
-        Cgroup.RemoveAllNamed(Id);
-        Scratch.Remove(_directory);
+        try
+        {
+            if (_known)
+                Invoke("delete", "--force", Id);
+        }
+        finally
+        {
+            // A runtime that fails or hangs here must not leave its processes, cgroups and mounts to the next test.
+            _creator?.Dispose();
+            Cgroup.RemoveAllNamed(Id);
+            Scratch.Remove(_directory);
+        }
     }
 
     /// <summary>Writes config.json as it is now.</summary>

@@ -39,7 +39,12 @@ public static partial class Host
     public static void Kill(int pid) => Signal(pid, 9);
 
     /// <summary>kill(2); a process that is gone is no error.</summary>
-    public static void Signal(int pid, int signal) => _ = kill(pid, signal);
+    public static void Signal(int pid, int signal)
+    {
+        // To kill(2) 0 is the caller's own process group and -1 is everybody: a faulty runtime may name either.
+        Assert.True(pid > 1, $"{pid} is not the id of a container's process");
+        _ = kill(pid, signal);
+    }
 
     /// <summary>True while the process runs. A zombie has ended: it only waits for its parent.</summary>
     public static bool IsAlive(int pid) => StateOf(pid) is not (null or 'Z' or 'X');
