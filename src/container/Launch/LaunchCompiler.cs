@@ -44,6 +44,8 @@ public sealed class LaunchCompiler
         if (_spec.Process?.OomScoreAdj is int adjustment)
             _steps.Add(new SetOomScore(adjustment) { Pointer = "/process/oomScoreAdj" });
         (NamespaceTypes made, JoinNamespace? pid) = AddNamespaces();
+        if ((made & ~bornIn) != 0)
+            _steps.Insert(0, new UnshareNamespaces(made & ~bornIn) { Pointer = "/linux/namespaces" });
         AddRootfs();
         bool ownDevices = AddMounts(out List<Step> readOnlyLater);
         if (ownDevices)
@@ -57,7 +59,7 @@ public sealed class LaunchCompiler
             AddProcess(process);
         else
             _steps.AddRange([new AwaitStart(), new RefuseStart()]);
-        return new(made & bornIn, made & ~bornIn, pid, _steps);
+        return new(made & bornIn, pid, _steps);
     }
 
     private (NamespaceTypes Made, JoinNamespace? Pid) AddNamespaces()
@@ -210,7 +212,7 @@ public sealed class LaunchCompiler
         if (_spec.Domainname is { Length: > 0 } domainname)
             _steps.Add(new SetHostName(domainname, isDomain: true) { Pointer = "/domainname" });
         foreach ((string name, string value) in _linux.Sysctl)
-            _steps.Add(new SetSysctl(name, value) { Pointer = "/linux/sysctl/" + JsonPointer.Token(name) });
+            _steps.Add(new SetSysctl(name, value) { Pointer = "/linux/sysctl" + JsonPointer.Token(name) });
         for (int i = 0; i < _linux.ReadonlyPaths.Length; i++)
             _steps.Add(new MakeReadOnly(_linux.ReadonlyPaths[i]) { Pointer = $"/linux/readonlyPaths/{i}" });
         for (int i = 0; i < _linux.MaskedPaths.Length; i++)

@@ -128,12 +128,12 @@ public sealed unsafe class LaunchedProcess : IDisposable
 
     private static List<Step> Steps(LaunchPlan plan, Cgroup? cgroup)
     {
-        List<Step> steps = new(plan.Steps.Count + 2);
-        if (plan.OwnNamespaces != 0)
-            steps.Add(new UnshareNamespaces(plan.OwnNamespaces) { Pointer = "/linux/namespaces" });
+        List<Step> steps = [.. plan.Steps];
         if (cgroup?.JoinedDirectories is { Count: > 0 } directories)
-            steps.Add(new JoinCgroups(directories, wait: !cgroup.IsComplete) { Pointer = CgroupPath.Pointer });
-        steps.AddRange(plan.Steps);
+        {
+            int first = steps is [UnshareNamespaces, ..] ? 1 : 0;
+            steps.Insert(first, new JoinCgroups(directories, wait: !cgroup.IsComplete) { Pointer = CgroupPath.Pointer });
+        }
         return steps;
     }
 

@@ -66,7 +66,7 @@ public static class Execution
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = document + "/args/0" });
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = document + "/args" });
         JoinNamespace pid = new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", init);
-        return new(NamespaceTypes.None, NamespaceTypes.None, pid, steps);
+        return new(NamespaceTypes.None, pid, steps);
     }
 
     private static Cgroup? CgroupOf(Container container, string? below)

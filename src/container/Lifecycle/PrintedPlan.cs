@@ -33,7 +33,7 @@ public sealed class PrintedPlan
         if (launch.PidNamespace is { } pid)
             plan.Add("runtime", pid.Kind, pid.Text, pid.Pointer);
         foreach (NamespaceTypes type in Enum.GetValues<NamespaceTypes>())
-            if (type != 0 && ((launch.NewNamespaces | launch.OwnNamespaces) & type) != 0)
+            if (type != 0 && (launch.NewNamespaces & type) != 0)
                 plan.Add("runtime", "new-namespace", $"make a new {NamespaceNames.Of(type)} namespace", Pointer(configured, type));
         plan.Add("runtime", "fork", "fork the container's process into its namespaces and cgroup", null);
         foreach (Step step in launch.Steps)

@@ -63,10 +63,8 @@ public sealed unsafe class ChildPathAllocationTests
         File.SetUnixFileMode($"{rootfs}/program", (UnixFileMode)0x1ed);
         File.WriteAllText($"{rootfs}/tasks", "");
         Directory.CreateDirectory($"{rootfs}/masked");
-        using CString tasks = new($"{rootfs}/tasks");
-        using Descriptor group = new(Files.OpenAt(Files.CurrentDirectory, tasks, OpenFlags.WriteOnly));
         using Descriptor uts = new(OpenRead("/proc/thread-self/ns/uts"));
-        Step[] steps = Steps(rootfs, group, uts);
+        Step[] steps = Steps(rootfs, uts);
 
         using PlanMemory memory = new();
         Child* child = memory.New<Child>();
@@ -99,9 +97,10 @@ public sealed unsafe class ChildPathAllocationTests
         return [.. steps.Select((step, i) => (step.Kind, step.Text, bytes[i]))];
     }
 
-    private static Step[] Steps(string rootfs, Descriptor group, Descriptor uts) =>
+    private static Step[] Steps(string rootfs, Descriptor uts) =>
     [
-        new JoinCgroups([group]),
+        new JoinCgroups([rootfs], wait: false),
+        new UnshareNamespaces(NamespaceTypes.Ipc),
         new JoinNamespace(NamespaceTypes.Uts, "known", uts.Number),
         new UnshareCgroupNamespace(),
         new SetLoopbackUp(),

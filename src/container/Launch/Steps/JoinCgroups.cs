@@ -18,7 +18,10 @@ internal sealed unsafe class JoinCgroups(IReadOnlyList<string> directories, bool
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
-        a->Files = memory.Texts([.. directories.Select(directory => directory + "/tasks")]);
+        string[] files = new string[directories.Count];
+        for (int i = 0; i < files.Length; i++)
+            files[i] = directories[i] + "/tasks";
+        a->Files = memory.Texts(files);
         a->Wait = wait;
         return new(&Execute, a);
     }
