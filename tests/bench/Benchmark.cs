@@ -17,7 +17,8 @@ internal sealed class Benchmark(Session session, Options options) : IDisposable
         var rows = Rows();
         foreach (var row in rows)
         {
-            Console.Error.WriteLine($"{row.Name}: {row.Rounds(options.Iterations)} rounds with {session.Runtimes.Count} runtimes");
+            var rounds = row.Rounds(options.Iterations);
+            Console.Error.WriteLine($"{row.Name}: {rounds} rounds with {session.Runtimes.Count} runtimes");
             row.Surround(() => Measure(row));
         }
         return new Report(results, rows, session.Runtimes);
@@ -62,7 +63,8 @@ internal sealed class Benchmark(Session session, Options options) : IDisposable
         [
             new VersionRow(),
             new RunRow("run", "`run` of /bin/true with the configuration of `runc spec`", 100, run, session.Marker),
-            new RunRow("production", "`run` of /bin/true with an engine's configuration and limits", 100, production, session.Marker),
+            new RunRow(
+                "production", "`run` of /bin/true with an engine's configuration and limits", 100, production, session.Marker),
             new StepsRow(lifecycle),
             new MountsRow(run, session.Marker, session.Below("mounts")),
             new ParallelRow(run, session.Marker),
@@ -70,7 +72,8 @@ internal sealed class Benchmark(Session session, Options options) : IDisposable
         ];
         var unknown = options.Rows?.Except(all.Select(row => row.Name)).ToList() ?? [];
         if (unknown.Count > 0)
-            throw new HarnessException($"no row is named {string.Join(", ", unknown)}; there are {string.Join(", ", all.Select(row => row.Name))}");
+            throw new HarnessException(
+                $"no row is named {string.Join(", ", unknown)}; there are {string.Join(", ", all.Select(row => row.Name))}");
         return all.FindAll(row => options.Rows?.Contains(row.Name) ?? true);
     }
 

@@ -23,7 +23,8 @@ internal sealed class Lifecycle(Bundle bundle, string id, string pidFile)
         // The container's process is this process's adopted child: wait for its end, as an engine's shim would.
         var pid = int.Parse(File.ReadAllText(pidFile));
         if (Child.Wait(pid, EndLimit) is null)
-            throw new HarnessException($"{runtime.Name}: process {pid} lived on for {EndLimit.TotalSeconds} s after `kill {id} KILL`");
+            throw new HarnessException(
+                $"{runtime.Name}: process {pid} lived on for {EndLimit.TotalSeconds} s after `kill {id} KILL`");
         meter.Step(runtime, "delete", "delete", id);
     }
 }

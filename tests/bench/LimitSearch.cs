@@ -19,7 +19,8 @@ internal sealed class LimitSearch(Session session, Options options)
     internal string Markdown()
     {
         var text = new StringBuilder();
-        _ = text.AppendLine($"\n**limits**: smallest memory limit under which `run` of /bin/true succeeds {ConfirmationFactor * options.Attempts} times of as many\n");
+        var times = ConfirmationFactor * options.Attempts;
+        _ = text.AppendLine($"\n**limits**: smallest memory limit under which `run` of /bin/true works {times} of {times} times\n");
         _ = text.AppendLine("| runtime | bytes | KiB | one page less |");
         _ = text.AppendLine("|---|---:|---:|---|");
         foreach (var runtime in session.Runtimes)

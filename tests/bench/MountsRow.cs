@@ -6,7 +6,8 @@ namespace Mocker.Bench;
 /// `run` on a host with many mounts, as nodes with hundreds of volumes have. The mounts are made in a mount namespace of
 /// the one thread that runs this row (unshare(2) works by thread), and vanish with it.
 /// </summary>
-internal sealed class MountsRow(Bundle bundle, string id, string folder) : Row("mounts", $"`run` as in row `run`, with {Mounts} more mounts on the host", 60)
+internal sealed class MountsRow(Bundle bundle, string id, string folder)
+    : Row("mounts", $"`run` as in row `run`, with {Mounts} more mounts on the host", 60)
 {
     private const int Mounts = 500;
     private const ulong Private = 1 << 18;

@@ -44,17 +44,21 @@ internal sealed class Options
         for (var i = 0; i < args.Length; i++)
         {
             if (!options.TakeWord(args[i]))
-                options.TakeValue(args[i], i + 1 < args.Length ? args[++i] : throw new HarnessException($"{args[i]} needs a value"));
+                options.TakeValue(
+                    args[i], i + 1 < args.Length ? args[++i] : throw new HarnessException($"{args[i]} needs a value"));
         }
         return options;
     }
 
-    /// <summary>The runtimes that were named, or those that this machine has, each with a state root below <paramref name="roots"/>.</summary>
+    /// <summary>
+    /// The runtimes that were named, or those that this machine has, each with a state root below <paramref name="roots"/>.
+    /// </summary>
     internal List<RuntimeBinary> Runtimes(string roots)
     {
         var found = runtimes.Count > 0 ? runtimes : InstalledRuntimes.Find();
         if (found.Count == 0)
-            throw new HarnessException("no runtime found: build ours with `make build`, install crun or runc, or use --runtime NAME=PATH");
+            throw new HarnessException(
+                "no runtime found: build ours with `make build`, install crun or runc, or use --runtime NAME=PATH");
         return [.. found.Select(runtime => runtime with { Root = Path.Combine(roots, runtime.Name) })];
     }
 

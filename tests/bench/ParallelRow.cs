@@ -3,7 +3,8 @@ using Mocker.Harness;
 namespace Mocker.Bench;
 
 /// <summary>Many `run` started at once; the time until the last has ended.</summary>
-internal sealed class ParallelRow(Bundle bundle, string id) : Row("parallel", $"{Containers} `run` at once, until the last has ended", 5)
+internal sealed class ParallelRow(Bundle bundle, string id)
+    : Row("parallel", $"{Containers} `run` at once, until the last has ended", 5)
 {
     private const int Containers = 50;
 

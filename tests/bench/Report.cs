@@ -50,8 +50,8 @@ internal sealed class Report(Results results, IReadOnlyList<Row> rows, IReadOnly
     {
         if (results.Find(row, label, runtime) is not { } sample)
             return;
-        _ = text.Append($"| {label} | {runtime} | {sample.Median:0.00} | {sample.Quantile(0.25):0.00} – {sample.Quantile(0.75):0.00}");
-        _ = text.Append($" | {sample.Quantile(0):0.00}");
+        _ = text.Append($"| {label} | {runtime} | {sample.Median:0.00}");
+        _ = text.Append($" | {sample.Quantile(0.25):0.00} – {sample.Quantile(0.75):0.00} | {sample.Quantile(0):0.00}");
         foreach (var baseline in Baselines)
             _ = text.Append(Ratio(row, label, sample, baseline) is { } ratio ? $" | {ratio:0.00}" : " | –");
         _ = text.AppendLine($" | {sample.LargestPeak?.ToString() ?? "–"} | {sample.Milliseconds.Count} |");

@@ -3,7 +3,8 @@ using Mocker.Harness;
 namespace Mocker.Bench;
 
 /// <summary>Many short lives in a row: what is slow about cleaning up shows here.</summary>
-internal sealed class SequenceRow(Lifecycle lifecycle) : Row("sequence", $"{Containers} containers one after the other (create, start, kill, wait, delete)", 3)
+internal sealed class SequenceRow(Lifecycle lifecycle)
+    : Row("sequence", $"{Containers} containers one after the other (create, start, kill, wait, delete)", 3)
 {
     private const int Containers = 100;
 

@@ -37,7 +37,8 @@ internal sealed class Session : IDisposable
 
     /// <summary>Says what the runtimes left behind although every container was deleted.</summary>
     internal IReadOnlyList<string> Leftovers() =>
-        Census.LeftSince(before, () => Census.Take(Marker, [.. Runtimes.Select(runtime => runtime.Root)]), TimeSpan.FromSeconds(2));
+        Census.LeftSince(
+            before, () => Census.Take(Marker, [.. Runtimes.Select(runtime => runtime.Root)]), TimeSpan.FromSeconds(2));
 
     /// <summary>Deletes what a failed round may have left, then the folders.</summary>
     public void Dispose()

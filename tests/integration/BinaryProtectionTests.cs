@@ -60,7 +60,9 @@ public sealed class BinaryProtectionTests
         Assert.False(File.Exists(Path.Combine(bed.RootfsPath, "tmp", "written")), "the container wrote through /proc/PID/exe");
     }
 
-    /// <summary>The test above believes the attacker when it achieves nothing: here a program joins a container unprotected.</summary>
+    /// <summary>
+    /// The test above believes the attacker when it achieves nothing: here a program joins a container unprotected.
+    /// </summary>
     [SkippableFact]
     public void The_attacker_overwrites_an_unprotected_binary()
     {
@@ -210,9 +212,12 @@ public sealed class BinaryProtectionTests
     }
 
     private static string MountOf(int descriptor) =>
-        File.ReadLines($"/proc/self/fdinfo/{descriptor}").First(line => line.StartsWith("mnt_id:", StringComparison.Ordinal))[7..].Trim();
+        File.ReadLines($"/proc/self/fdinfo/{descriptor}")
+            .First(line => line.StartsWith("mnt_id:", StringComparison.Ordinal))[7..].Trim();
 
-    /// <summary>Writes the byte that an executable begins with anyway. A sealed memory file can be opened, but not written.</summary>
+    /// <summary>
+    /// Writes the byte that an executable begins with anyway. A sealed memory file can be opened, but not written.
+    /// </summary>
     private static unsafe bool CanWrite(int descriptor)
     {
         fixed (byte* path = Machine.Terminated($"/proc/self/fd/{descriptor}"))

@@ -80,7 +80,9 @@ public sealed class ConcurrencyTests
         bed.AssertNothingIsLeft();
     }
 
-    /// <summary>A forced delete may end a create that is under way (it may hang in a hook), then by SIGKILL and nothing else.</summary>
+    /// <summary>
+    /// A forced delete may end a create that is under way (it may hang in a hook), then by SIGKILL and nothing else.
+    /// </summary>
     [SkippableFact]
     public void Create_and_forced_delete_at_once_leave_all_or_nothing()
     {
@@ -93,7 +95,8 @@ public sealed class ConcurrencyTests
                 () => Repeated(bed, id),
                 () => bed.Runtime.Call(Patience, "start", id));
             Assert.True(outcomes[0].Status is { Exited: true, Code: < 128 } or { Signal: 9 }, outcomes[0].ToString());
-            Assert.All(outcomes[1..], outcome => Assert.True(outcome.Status is { Exited: true, Code: < 128 }, outcome.ToString()));
+            Assert.All(
+                outcomes[1..], outcome => Assert.True(outcome.Status is { Exited: true, Code: < 128 }, outcome.ToString()));
             _ = bed.Status(id);
             _ = bed.Runtime.Call("delete", "--force", id).OrThrow();
         }

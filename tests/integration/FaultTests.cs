@@ -21,7 +21,9 @@ public sealed class FaultTests
     [InlineData(false)]
     public void A_system_call_of_create_that_fails_leaves_a_container_or_nothing(bool ofCommand)
     {
-        Skip.IfNot(RuntimeInformation.ProcessArchitecture == Architecture.X64, "the numbers of the calls to leave alone are those of x86-64");
+        Skip.IfNot(
+            RuntimeInformation.ProcessArchitecture == Architecture.X64,
+            "the numbers of the calls to leave alone are those of x86-64");
         Skip.IfNot(Environment.OSVersion.Version >= new Version(6, 16), "needs PTRACE_SET_SYSCALL_INFO of Linux 6.16");
         using var bed = new TestBed();
         new SystemCallSweep(bed, Deed.Fail, ofCommand)

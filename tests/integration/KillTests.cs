@@ -25,7 +25,8 @@ public sealed class KillTests
             var point = $"killed after {after * 1e6 / Stopwatch.Frequency:0} µs of {duration * 1e6 / Stopwatch.Frequency:0} µs";
             complaints.AddRange(SystemCallSweep.Aftermath(bed, id).Select(complaint => $"{point}: {complaint}"));
         }
-        Assert.True(complaints.Count == 0, $"{complaints.Count} complaints at {Moments} moments:\n{string.Join('\n', complaints)}");
+        Assert.True(
+            complaints.Count == 0, $"{complaints.Count} complaints at {Moments} moments:\n{string.Join('\n', complaints)}");
     }
 
     [SkippableFact]
@@ -57,7 +58,8 @@ public sealed class KillTests
     public void Delete_killed_before_any_of_its_system_calls_can_be_repeated()
     {
         using var bed = new TestBed();
-        new SystemCallSweep(bed, Deed.Kill, ofCommand: true) { Prepare = id => bed.Create(id) }.Run(id => ["delete", "--force", id]);
+        new SystemCallSweep(bed, Deed.Kill, ofCommand: true) { Prepare = id => bed.Create(id) }
+            .Run(id => ["delete", "--force", id]);
     }
 
     [SkippableTheory]
@@ -73,7 +75,8 @@ public sealed class KillTests
                 _ = bed.Create(id);
                 _ = bed.Runtime.Call("start", id).OrThrow();
             },
-            Check = (id, status, _) => status is null ? ["exec hangs"] : bed.Status(id) == "running" ? [] : ["the container is gone"],
+            Check = (id, status, _) =>
+                status is null ? ["exec hangs"] : bed.Status(id) == "running" ? [] : ["the container is gone"],
         }.Run(id => ["exec", id, "/bin/true"]);
     }
 
@@ -87,7 +90,9 @@ public sealed class KillTests
         if (!ended.Exited)
             return [$"{ended}: {message}"];
         var left = bed.Leftovers();
-        var found = left.Count == 0 ? [] : new List<string> { $"failed, but left {string.Join(", ", left.Take(4))}; {message.Trim()}" };
+        var found = new List<string>();
+        if (left.Count > 0)
+            found.Add($"failed, but left {string.Join(", ", left.Take(4))}; {message.Trim()}");
         if (message.Trim().Length == 0)
             found.Add($"{ended} without a message");
         return found;

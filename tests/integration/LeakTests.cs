@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Mocker.Tests.Integration;
 
-/// <summary>Whatever a container needed is gone when it is deleted: counted, over many containers, in every corner that we know of.</summary>
+/// <summary>
+/// Whatever a container needed is gone when it is deleted: counted, over many containers, in every corner that we know of.
+/// </summary>
 public sealed class LeakTests
 {
     private const int ParallelLives = 200;
@@ -39,27 +41,31 @@ public sealed class LeakTests
     }
 
     [SkippableFact]
-    public void Run_leaves_nothing_whatever_its_process_does()
+    public void Run_answers_with_the_exit_code_of_its_process_and_leaves_nothing()
     {
         using var bed = new TestBed();
-        string[][] processes =
+        (int Code, string[] Process)[] runs =
         [
-            ["/bin/true"],
-            ["/bin/false"],
-            ["/bin/sh", "-c", "kill -9 $$"],
-            ["/bin/sh", "-c", "sleep 1000 & sleep 1000 & exit 3"],
+            (0, ["/bin/true"]),
+            (1, ["/bin/false"]),
+            (137, ["/bin/sh", "-c", "sh -c 'kill -9 $$'"]),
+            (3, ["/bin/sh", "-c", "sleep 1000 & sleep 1000 & exit 3"]),
         ];
-        foreach (var process in processes)
+        foreach (var (code, process) in runs)
         {
-            var bundle = bed.NewBundle($"run-{Array.IndexOf(processes, process)}", SpecConfig.Build(bed.RootfsPath, process));
-            var outcome = bed.Runtime.Call("run", "--bundle", bundle.Path, bed.NewId());
-            Assert.True(outcome.Status is { Exited: true }, outcome.ToString());
+            var id = bed.NewId();
+            var bundle = bed.NewBundle($"{id}-bundle", SpecConfig.Build(bed.RootfsPath, process));
+            var outcome = bed.Runtime.Call("run", "--bundle", bundle.Path, id);
+            Assert.True(outcome.Status is { Exited: true } status && status.Code == code, outcome.ToString());
         }
         bed.AssertNothingIsLeft();
     }
 
     public static TheoryData<string> Faults =>
-        ["no such rootfs", "no such mount source", "no such namespace", "hook fails", "no such program", "impossible limit", "unknown sysctl"];
+    [
+        "no such rootfs", "no such mount source", "no such namespace", "hook fails", "no such program", "impossible limit",
+        "unknown sysctl",
+    ];
 
     /// <summary>runtime.md, "Create": an error must have no trace; every fault here strikes at another depth.</summary>
     [SkippableTheory]
@@ -116,7 +122,8 @@ public sealed class LeakTests
                 linux["namespaces"]![1]!["path"] = "/proc/0/ns/net";
                 break;
             case "hook fails":
-                config["hooks"] = new JsonObject { ["createRuntime"] = new JsonArray(new JsonObject { ["path"] = "/bin/false" }) };
+                var hook = new JsonObject { ["path"] = "/bin/false" };
+                config["hooks"] = new JsonObject { ["createRuntime"] = new JsonArray(hook) };
                 break;
             case "no such program":
                 config["process"]!["args"] = SpecConfig.Strings("/no/such/program");

@@ -1,6 +1,8 @@
 namespace Mocker.Tests.Integration;
 
-/// <summary>Removes by hand what a runtime should have removed, but only what bears a test's marker or descends from this process.</summary>
+/// <summary>
+/// Removes by hand what a runtime should have removed, but only what bears a test's marker or descends from this process.
+/// </summary>
 internal static unsafe class Sweeper
 {
     internal static void KillDescendants()

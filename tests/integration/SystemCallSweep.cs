@@ -13,14 +13,17 @@ namespace Mocker.Tests.Integration;
 /// <param name="ofCommand">To the command's own process, or to those that it makes.</param>
 internal sealed class SystemCallSweep(TestBed bed, Deed deed, bool ofCommand)
 {
-    private static readonly int Points = int.TryParse(Environment.GetEnvironmentVariable("POINTS"), out var points) ? points : 100;
+    private static readonly int Points =
+        int.TryParse(Environment.GetEnvironmentVariable("POINTS"), out var points) ? points : 100;
 
     private readonly List<string> complaints = [];
 
     /// <summary>Brings the container (by id) to where the command starts from.</summary>
     internal Action<string> Prepare { get; init; } = _ => { };
 
-    /// <summary>What else must hold after the command (container id, how it ended or null if it hung, its messages): complaints.</summary>
+    /// <summary>
+    /// What else must hold after the command (container id, how it ended or null if it hung, its messages): complaints.
+    /// </summary>
     internal Func<string, ExitStatus?, string, IEnumerable<string>> Check { get; init; } = (_, _, _) => [];
 
     /// <summary>Calls at which the deed would say nothing.</summary>

@@ -35,7 +35,9 @@ internal sealed unsafe class SystemCallTrace
         groups[main] = main;
     }
 
-    /// <summary>A system call that is about to be made, by which process, and its place in the order of that process's kind.</summary>
+    /// <summary>
+    /// A system call that is about to be made, by which process, and its place in the order of that process's kind.
+    /// </summary>
     /// <param name="Process">Process id.</param>
     /// <param name="OfCommand">Made by the command itself rather than by a process that it made.</param>
     /// <param name="Number">From 1; the command's and the others' calls are counted apart.</param>
@@ -86,7 +88,9 @@ internal sealed unsafe class SystemCallTrace
         });
         thread.Start();
         thread.Join();
-        return failure is null ? (trace!.status, trace.CallsOfCommand, trace.CallsOfOthers) : throw new HarnessException(failure.Message);
+        return failure is null
+            ? (trace!.status, trace.CallsOfCommand, trace.CallsOfOthers)
+            : throw new HarnessException(failure.Message);
     }
 
     private void Follow()

@@ -69,7 +69,9 @@ internal sealed class TestBed : IDisposable
             throw new HarnessException($"process {pid} of {id} lived on for 10 s after `kill {id} KILL`");
     }
 
-    /// <summary>The container's status, or null when `state` says that there is no such container; anything else throws.</summary>
+    /// <summary>
+    /// The container's status, or null when `state` says that there is no such container; anything else throws.
+    /// </summary>
     internal string? Status(string id)
     {
         var outcome = Runtime.Call(TimeSpan.FromSeconds(10), "state", id);

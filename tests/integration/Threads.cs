@@ -5,7 +5,9 @@ namespace Mocker.Tests.Integration;
 /// <summary>Doing things truly at the same time: every thread waits at a barrier until all are there.</summary>
 internal static class Threads
 {
-    /// <returns>The results in the order of the work; a thrown exception of one of them is thrown here, after all have ended.</returns>
+    /// <returns>
+    /// The results in the order of the work; a thrown exception of one of them is thrown here, after all have ended.
+    /// </returns>
     internal static T[] AtOnce<T>(params Func<T>[] work)
     {
         var results = new T[work.Length];

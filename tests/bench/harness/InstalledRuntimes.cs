@@ -19,11 +19,17 @@ internal static class InstalledRuntimes
         return found;
     }
 
-    /// <summary>What the environment variable RUNTIME names, or bin/mocker-runtime beside Mocker.Runtime.sln; null when not built.</summary>
+    /// <summary>
+    /// What the environment variable RUNTIME names, or bin/mocker-runtime beside Mocker.Runtime.sln; null when not built.
+    /// </summary>
     internal static string? Ours()
     {
         if (Environment.GetEnvironmentVariable("RUNTIME") is { Length: > 0 } named)
-            return File.Exists(named) ? Path.GetFullPath(named) : throw new HarnessException($"RUNTIME names {named}, which does not exist");
+        {
+            return File.Exists(named)
+                ? Path.GetFullPath(named)
+                : throw new HarnessException($"RUNTIME names {named}, which does not exist");
+        }
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "Mocker.Runtime.sln")))

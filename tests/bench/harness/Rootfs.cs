@@ -7,7 +7,7 @@ namespace Mocker.Harness;
 internal static class Rootfs
 {
     private static readonly string[] Applets =
-        ["cat", "echo", "env", "false", "head", "id", "kill", "ls", "mkdir", "readlink", "rm", "sh", "sleep", "stat", "touch", "true"];
+        ["cat", "echo", "env", "false", "id", "kill", "ls", "mkdir", "readlink", "rm", "sh", "sleep", "stat", "touch", "true"];
 
     private static readonly string[] Folders = ["bin", "dev", "etc", "proc", "sys", "tmp"];
 
