@@ -20,7 +20,7 @@ internal sealed class LimitSearch(Session session, Options options)
     {
         var text = new StringBuilder();
         var times = ConfirmationFactor * options.Attempts;
-        _ = text.AppendLine($"\n**limits**: smallest memory limit under which `run` of /bin/true works {times} of {times} times\n");
+        _ = text.AppendLine($"\n**limits**: smallest memory limit with which `run` of /bin/true works, {times} of {times}\n");
         _ = text.AppendLine("| runtime | bytes | KiB | one page less |");
         _ = text.AppendLine("|---|---:|---:|---|");
         foreach (var runtime in session.Runtimes)

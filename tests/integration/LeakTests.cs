@@ -48,7 +48,7 @@ public sealed class LeakTests
         [
             (0, ["/bin/true"]),
             (1, ["/bin/false"]),
-            (137, ["/bin/sh", "-c", "sh -c 'kill -9 $$'"]),
+            (137, ["/bin/sh", "-c", "sh -c 'kill -9 $$'; exit $?"]),
             (3, ["/bin/sh", "-c", "sleep 1000 & sleep 1000 & exit 3"]),
         ];
         foreach (var (code, process) in runs)
