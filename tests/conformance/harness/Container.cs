@@ -57,7 +57,10 @@ public sealed class Container : IDisposable
     public Container WithMount(string destination, string type, string source, params string[] options) =>
         With("/mounts/-", new JsonObject
         {
-            ["destination"] = destination, ["type"] = type, ["source"] = source, ["options"] = Strings(options),
+            ["destination"] = destination,
+            ["type"] = type,
+            ["source"] = source,
+            ["options"] = Strings(options),
         });
 
     /// <summary>Sets the arguments of the process.</summary>
