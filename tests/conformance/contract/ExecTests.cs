@@ -145,14 +145,14 @@ public sealed class ExecTests
         var file = ProcessFile(container, """
             {"args": ["probe", "report", "x"], "env": ["PATH=/bin", "C=d"], "cwd": "/tmp",
                 "user": {"uid": 1000, "gid": 1001, "additionalGids": [5]},
-             "noNewPrivileges": true, "rlimits": [{"type": "RLIMIT_NOFILE", "soft": 50, "hard": 60}]}
+             "noNewPrivileges": true, "rlimits": [{"type": "RLIMIT_SIGPENDING", "soft": 50, "hard": 60}]}
             """);
         var report = new ProcessReport(container.Invoke("exec", option, file, container.Id).Succeeded().Json);
         Assert.Equal(("/tmp", 1000, 1001, "1"), (report.Cwd, report.Uid, report.Gid, report.Status("NoNewPrivs")));
         Assert.Contains("C=d", report.Env);
         Assert.DoesNotContain("A=b", report.Env);
         Assert.Contains(5, report.Groups);
-        Assert.Equal((50UL, 60UL), report.Rlimit("RLIMIT_NOFILE"));
+        Assert.Equal((50UL, 60UL), report.Rlimit("RLIMIT_SIGPENDING"));
     }
 
     [SkippableFact]

@@ -29,6 +29,15 @@ public sealed class UpdateTests
     }
 
     [SkippableFact]
+    public void A_dash_reads_the_resources_from_standard_input()
+    {
+        using var container = new Container().Start();
+        var file = container.HostFile("resources.json", """{"pids": {"limit": 77}}""");
+        container.WithPrelude($"input={file};").Invoke("update", "--resources", "-", container.Id).Succeeded();
+        Resources.AssertFile(container.Cgroups, "pids.max=77", "pids.max=77");
+    }
+
+    [SkippableFact]
     public void What_is_not_named_stays_as_it_was()
     {
         using var container = new Container().WithJson("/linux/resources", """{"pids": {"limit": 55}}""").Start();

@@ -11,7 +11,7 @@ public sealed class Container : IDisposable
     private readonly string _directory = Scratch.NewDirectory("c");
     private string _prelude = "";
     private RuntimeCommand.Pending? _creator;
-    private bool _known, _disposed;
+    private bool _disposed;
 
     public Container()
     {
@@ -57,7 +57,10 @@ public sealed class Container : IDisposable
     public Container WithMount(string destination, string type, string source, params string[] options) =>
         With("/mounts/-", new JsonObject
         {
-            ["destination"] = destination, ["type"] = type, ["source"] = source, ["options"] = Strings(options),
+            ["destination"] = destination,
+            ["type"] = type,
+            ["source"] = source,
+            ["options"] = Strings(options),
         });
 
     /// <summary>Sets the arguments of the process.</summary>
@@ -143,7 +146,6 @@ public sealed class Container : IDisposable
     public Outcome TryCreate(params string[] options)
     {
         WriteConfig();
-        _known = true;
         _creator = Begin(["create", "--bundle", Bundle, .. options, Id]);
         return _creator.Wait();
     }
@@ -151,7 +153,6 @@ public sealed class Container : IDisposable
     public Outcome TryRun(params string[] options)
     {
         WriteConfig();
-        _known = true;
         return Invoke(["run", "--bundle", Bundle, .. options, Id]);
     }
 
@@ -241,7 +242,7 @@ public sealed class Container : IDisposable
         _disposed = true;
         try
         {
-            if (_known)
+            if (File.Exists(Path.Combine(Bundle, "config.json")))
                 Invoke("delete", "--force", Id);
         }
         finally

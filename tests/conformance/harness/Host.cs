@@ -71,7 +71,8 @@ public static partial class Host
     public static string OwnerOf(string path)
     {
         using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat",
-            ["-c", "%u:%g", path]) { RedirectStandardOutput = true })!;
+            ["-c", "%u:%g", path])
+        { RedirectStandardOutput = true })!;
         return stat.StandardOutput.ReadToEnd().Trim();
     }
 

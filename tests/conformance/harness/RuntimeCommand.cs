@@ -14,9 +14,10 @@ public static class RuntimeCommand
     /// <summary>Runs the runtime with <paramref name="arguments"/> and waits for it; 20 seconds at most.</summary>
     public static Outcome Run(params string[] arguments) => RunIn(Scratch.NewDirectory("command"), "", arguments);
 
-    /// <summary>The same, with the output kept in <paramref name="directory"/>, after the shell commands <paramref
-    /// name="prelude"/>,
-    /// by which a test sets variables or opens descriptors (<c>exec 3&lt;file;</c>).</summary>
+    /// <summary>
+    /// The same, with the output kept in <paramref name="directory"/>, after the shell commands <paramref name="prelude"/>, by which a
+    /// test sets variables, opens descriptors (<c>exec 3&lt;file;</c>) or names the standard input (<c>input=file;</c>).
+    /// </summary>
     public static Outcome RunIn(string directory, string prelude, params string[] arguments)
     {
         using var command = Begin(directory, prelude, arguments);
@@ -29,7 +30,7 @@ public static class RuntimeCommand
         var output = Path.Combine(directory, $"output-{Guid.NewGuid():N}");
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = directory };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add($"""out=$1; shift; {prelude} exec "$@" </dev/null >"$out.stdout" 2>"$out.stderr" """);
+        start.ArgumentList.Add($$"""out=$1; shift; {{prelude}} exec "$@" <"${input:-/dev/null}" >"$out.stdout" 2>"$out.stderr" """);
         foreach (var argument in new[] { "sh", output, RuntimeUnderTest.Path }.Concat(arguments))
             start.ArgumentList.Add(argument);
         var process = Process.Start(start) ?? throw new InvalidOperationException("cannot start /bin/sh");

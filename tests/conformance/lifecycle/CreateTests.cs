@@ -74,6 +74,19 @@ public sealed class CreateTests
     }
 
     [SkippableFact]
+    public void Of_two_that_create_the_same_id_at_once_exactly_one_succeeds()
+    {
+        using var container = new Container();
+        container.WriteConfig();
+        string[] create = ["create", "--bundle", container.Bundle, container.Id];
+        using var first = container.Begin(create);
+        using var second = container.Begin(create);
+        int[] codes = [first.Wait().ExitCode, second.Wait().ExitCode];
+        Assert.Single(codes, code => code == 0);
+        Assert.Equal("created", container.Status);
+    }
+
+    [SkippableFact]
     public void Create_without_an_id_is_an_error()
     {
         using var container = new Container();

@@ -54,6 +54,13 @@ public sealed class NamespaceTests
     }
 
     [SkippableFact]
+    public void A_process_in_a_new_cgroup_namespace_sees_its_own_cgroup_as_the_root()
+    {
+        using var container = new Container().WithJson("/linux/namespaces/-", """{"type": "cgroup"}""");
+        Assert.All(container.Report().Cgroup, line => Assert.EndsWith(":/", line));
+    }
+
+    [SkippableFact]
     public void A_process_in_a_new_pid_namespace_is_the_first_one()
     {
         using var container = new Container();
