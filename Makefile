@@ -43,6 +43,10 @@ check: ## format, build with warnings as errors, unit tests
 conformance: build ## the OCI conformance suite; RUNTIME=runc tests another runtime
 	RUNTIME=$(RUNTIME) scripts/run-tests tests/conformance
 
+.PHONY: conformance-report
+conformance-report: build ## ours, runc and crun side by side
+	tests/conformance/report.sh $(CURDIR)/bin/mocker-runtime runc crun
+
 .PHONY: integration
 integration: build ## leaks, kills at any moment, concurrent commands
 	RUNTIME=$(RUNTIME) scripts/run-tests tests/integration

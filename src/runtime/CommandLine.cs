@@ -51,7 +51,9 @@ internal static class CommandLine
                 throw new ContainerException($"the command {command} is not supported by this version of Mocker");
             if (line.Errors.Count > 0)
                 throw new ContainerException($"{Complaint(line.Errors[0].Message)}; see mocker-runtime {(command is null ? "" : command + " ")}--help");
-            return line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            int code = line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            log.Succeeded();
+            return code;
         }
         catch (Exception e) when (e is ContainerException or OciDocumentException or LinuxException)
         {

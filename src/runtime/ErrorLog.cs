@@ -25,12 +25,30 @@ internal sealed class ErrorLog(string? file, bool isJson, bool debug)
             : throw new ContainerException($"unknown log-format \"{format}\": it is text or json");
     }
 
+    // podman reads the whole of a JSON log as one object. So a command that fails leaves its error there and nothing else,
+    // and warnings wait until it is known whether it does.
+    private readonly List<string> _held = [];
+
     /// <summary>Sends the engine's warnings here, and with --debug its steps.</summary>
     public void Attach()
     {
-        Log.Warning = message => Add("warning", message);
+        Log.Warning = message =>
+        {
+            if (isJson && !debug)
+                _held.Add(message);
+            else
+                Add("warning", message);
+        };
         if (debug)
             Log.Debug = message => Add("debug", message);
+    }
+
+    /// <summary>The command has done its work: what was only doubtful can be told.</summary>
+    public void Succeeded()
+    {
+        foreach (string message in _held)
+            Add("warning", message);
+        _held.Clear();
     }
 
     /// <summary>The one error that a command ends with.</summary>

@@ -72,17 +72,20 @@ public sealed unsafe class LaunchedProcess : IDisposable
     public void Release()
     {
         byte leave = 1;
+        nint sent = Sockets.Send(_sync.Number, &leave, 1);
         // A child that has died meanwhile is noticed by the next Await.
-        Sockets.Send(_sync.Number, &leave, 1);
+        if (sent != -(int)Errno.EPIPE)
+            Kernel.Check(sent, "sendmsg(2)", "to the container's process");
     }
 
     /// <summary>Waits till the child has something to say.</summary>
     /// <returns>How far it is, or null when it has become the user's program.</returns>
     /// <exception cref="ContainerException">A step failed, or the child died. It has been reaped.</exception>
+    /// <exception cref="LinuxException">The socket fails; the child is as it was.</exception>
     internal ChildMessage? Await()
     {
         Failure failure;
-        nint received = Sockets.Receive(_sync.Number, &failure, sizeof(Failure), out _);
+        nint received = Kernel.Check(Sockets.Receive(_sync.Number, &failure, sizeof(Failure), out _), "recvmsg(2)", "from the container's process");
         if (received == sizeof(Failure) && failure.Kind != ChildMessage.Failed)
             return failure.Kind;
         if (received == sizeof(Failure))

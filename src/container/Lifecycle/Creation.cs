@@ -60,8 +60,7 @@ public sealed class Creation : IDisposable
         ContainerId name = ContainerId.Parse(id);
         configured.Bundle.RequireRootfs();
         RuntimeSpec spec = configured.Spec;
-        ContainerDirectory directory = store.Create(name);
-        return new(directory, configured, options, new()
+        ContainerRecord record = new()
         {
             Id = id,
             Bundle = configured.Bundle.Path,
@@ -69,10 +68,11 @@ public sealed class Creation : IDisposable
             Created = DateTimeOffset.UtcNow,
             Annotations = spec.Annotations,
             Creator = ProcessIdentity.Of(Processes.GetPid()),
-            SharesPidNamespace = !Array.Exists(spec.Linux!.Namespaces, n => n.Type == "pid" && string.IsNullOrEmpty(n.Path)),
+            SharesPidNamespace = !Array.Exists(spec.Linux?.Namespaces ?? [], n => n.Type == "pid" && string.IsNullOrEmpty(n.Path)),
             KeepsKeyring = options.NoNewKeyring,
             HasLaterHooks = spec.Hooks is { Poststart.Length: > 0 } or { Poststop.Length: > 0 },
-        });
+        };
+        return new(store.Create(name), configured, options, record);
     }
 
     private void Run(Descriptor? console, bool waitForStart)
@@ -80,7 +80,7 @@ public sealed class Creation : IDisposable
         try
         {
             CgroupPlan cgroups = CgroupPlan.Compile(
-                _configured.Host, CgroupPath.Parse(_configured.Spec.Linux!.CgroupsPath, _record.Id), _configured.Spec.Linux.Resources);
+                _configured.Host, CgroupPath.Parse(_configured.Spec.Linux?.CgroupsPath, _record.Id), _configured.Spec.Linux?.Resources);
             _record = _record with { Cgroup = cgroups.Foresee() };
             LaunchPlan plan = _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup);
             _directory.Write(_record);

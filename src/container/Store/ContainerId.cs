@@ -26,5 +26,20 @@ public readonly record struct ContainerId
         return new(text);
     }
 
+    /// <summary>The same without an exception.</summary>
+    public static bool TryParse(string text, out ContainerId id)
+    {
+        try
+        {
+            id = Parse(text);
+            return true;
+        }
+        catch (ContainerException)
+        {
+            id = default;
+            return false;
+        }
+    }
+
     public override string ToString() => Text;
 }

@@ -32,10 +32,32 @@ public sealed unsafe class ContainerStore
         }
         if (made < 0 && made != -(int)Errno.EEXIST)
             throw new ContainerException($"cannot make the container's directory \"{path}\": mkdir(2): {LinuxException.Text((Errno)(-made))}; name another with --root");
+        try
+        {
+            return Take(path, id, isNew: made >= 0);
+        }
+        catch (LinuxException) when (made >= 0)
+        {
+            // Nothing is in it yet; somebody who took it over meanwhile keeps it.
+            RemoveDirectory(path);
+            throw;
+        }
+    }
+
+    private static ContainerDirectory Take(string path, ContainerId id, bool isNew)
+    {
         ContainerDirectory? directory = Open(path, id);
-        // A directory without a record, which nobody holds, is what an interrupted create left: it can be taken over.
-        if (directory is not null && directory.Lock(wait: made >= 0) && directory.ReadRecord() is null)
-            return directory;
+        try
+        {
+            // One without a record, which nobody holds, is what an interrupted create left: it can be taken over.
+            if (directory is not null && directory.Lock(wait: isNew) && directory.ReadRecord() is null)
+                return directory;
+        }
+        catch
+        {
+            directory?.Dispose();
+            throw;
+        }
         directory?.Dispose();
         throw new ContainerException($"container with id \"{id}\" exists already: delete it first, or take another id");
     }
@@ -44,7 +66,7 @@ public sealed unsafe class ContainerStore
     /// <exception cref="ContainerException">There is no such container.</exception>
     public ContainerDirectory Open(ContainerId id) => Open(PathOf(id), id) ?? throw Missing(id);
 
-    /// <summary>The ids of all containers, sorted.</summary>
+    /// <summary>The ids of all containers, sorted. Other files that somebody put there are none.</summary>
     public IReadOnlyList<ContainerId> List()
     {
         using CString path = new(Root);
@@ -54,12 +76,22 @@ public sealed unsafe class ContainerStore
         using Descriptor directory = new((int)Kernel.Check(opened, "open(2)", Root));
         List<string> names = DirectoryEntries.Of(opened);
         names.Sort(StringComparer.Ordinal);
-        return names.ConvertAll(ContainerId.Parse);
+        List<ContainerId> ids = new(names.Count);
+        foreach (string name in names)
+            if (ContainerId.TryParse(name, out ContainerId id))
+                ids.Add(id);
+        return ids;
     }
 
     internal static ContainerException Missing(ContainerId id) => new($"container \"{id}\" does not exist");
 
     private string PathOf(ContainerId id) => $"{Root}/{id}";
+
+    private static void RemoveDirectory(string directory)
+    {
+        using CString path = new(directory);
+        Files.UnlinkAt(Files.CurrentDirectory, path, isDirectory: true);
+    }
 
     private static int MakeDirectory(string directory)
     {
