@@ -61,10 +61,10 @@ public static unsafe class Processes
     public static int PeekEnded()
     {
         int* information = stackalloc int[32];
-        information[3] = 0;
-        // P_ALL; WNOHANG | WEXITED | WNOWAIT; si_pid is the fourth word of siginfo_t.
+        information[4] = 0;
+        // P_ALL; WNOHANG | WEXITED | WNOWAIT. si_pid is the fifth word of siginfo_t: three numbers, and padding on 64-bit machines.
         nint result = Kernel.Call(SyscallNumber.WaitId, 0, 0, (nint)information, 0x01000005);
-        return result < 0 ? 0 : information[3];
+        return result < 0 ? 0 : information[4];
     }
 
     /// <summary>The exit code a shell would report for a wait status: the code, or 128 + the signal.</summary>

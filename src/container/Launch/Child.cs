@@ -5,6 +5,8 @@ namespace Mocker.Container.Launch;
 /// <summary>What the forked child knows while it executes the plan. Lives in unmanaged memory; see <see cref="Interpreter"/>.</summary>
 internal unsafe struct Child
 {
+    private const int HomeSize = 1024;
+
     /// <summary>The packet socket to the runtime, or -1 once that is no longer needed.</summary>
     public int Sync;
 
@@ -43,6 +45,9 @@ internal unsafe struct Child
 
     /// <summary>Which candidate of the executable was found.</summary>
     public int ExecutableIndex;
+
+    /// <summary>"HOME=..." for a process that has none in its environment.</summary>
+    public fixed byte Home[HomeSize];
 
     /// <summary>What is sent when a step fails; filled by the Fail methods.</summary>
     public Failure Failure;
@@ -90,6 +95,17 @@ internal unsafe struct Child
     {
         fixed (byte* target = Failure.Detail)
             Copy(detail, target, Failure.DetailSize);
+    }
+
+    /// <summary>Notes the home directory; one that is too long is cut, as nothing could be entered by it.</summary>
+    public void SetHome(ReadOnlySpan<byte> directory)
+    {
+        ReadOnlySpan<byte> name = "HOME="u8;
+        fixed (byte* target = Home)
+        {
+            name.CopyTo(new Span<byte>(target, name.Length));
+            Copy(directory, target + name.Length, HomeSize - name.Length);
+        }
     }
 
     /// <summary>Notes which step failed, for a reader who does not have the plan.</summary>

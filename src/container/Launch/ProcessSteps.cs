@@ -12,13 +12,17 @@ internal static class ProcessSteps
     public static List<Step> Of(ProcessSpec process, string pointer, ulong grantable)
     {
         List<Step> steps = [new StartSession { Pointer = process.Terminal ? pointer + "/terminal" : null }];
+        if (FindHome.IsNeeded(process.Env))
+            steps.Add(new FindHome(process.User.Uid));
         for (int i = 0; i < process.Rlimits.Length; i++)
         {
             PosixRlimit limit = process.Rlimits[i];
             steps.Add(new SetLimit(limit.Type, RlimitNames.NumberOf(limit.Type), limit.Soft, limit.Hard) { Pointer = $"{pointer}/rlimits/{i}" });
         }
         steps.Add(new EnterDirectory(process.Cwd) { Pointer = pointer + "/cwd" });
-        CapabilitySets? capabilities = process.Capabilities is LinuxCapabilities named ? Grant(CapabilitySets.From(named), pointer, grantable) : null;
+        // A process that is given no capabilities has none, as with every other runtime.
+        CapabilitySets capabilities = process.Capabilities is LinuxCapabilities named ? Grant(CapabilitySets.From(named), pointer, grantable) : default;
+        steps.Add(new OwnStreams(process.User.Uid));
         ProcessCredentials credentials = new(
             process.User.Uid, process.User.Gid, process.User.AdditionalGids, process.User.Umask, capabilities, process.Cwd);
         steps.Add(new UseCredentials(credentials) { Pointer = pointer + "/user" });

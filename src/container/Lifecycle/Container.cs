@@ -43,7 +43,9 @@ public sealed class Container : IDisposable
     public Cgroup? Cgroup => Record.Cgroup is CgroupPaths paths ? Cgroups.Cgroup.FromPaths(_host ??= CgroupHost.Detect(), paths) : null;
 
     /// <summary>The configuration that it was created from.</summary>
-    public RuntimeSpec ReadConfiguration() => RuntimeSpec.Parse(Directory.ReadConfiguration());
+    /// <exception cref="ContainerException">It is not there any more.</exception>
+    public RuntimeSpec ReadConfiguration() => RuntimeSpec.Parse(Directory.ReadConfiguration()
+        ?? throw new ContainerException($"container {Record.Id} has lost its configuration ({Directory.Path}/config.json)"));
 
     /// <summary>What `state` prints.</summary>
     public StateDocument State => StateAs(Status);

@@ -22,6 +22,11 @@ public static unsafe class Containers
             {
                 // Gone between the listing and the look: then it is not there to be listed.
             }
+            catch (Exception e) when (e is LinuxException or OciDocumentException)
+            {
+                // One that is damaged must not hide the others.
+                Log.Warning($"cannot look at container {id}: {e.Message}");
+            }
         }
         return states;
     }

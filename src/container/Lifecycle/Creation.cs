@@ -161,6 +161,9 @@ public sealed class Creation : IDisposable
         // The first reason is the one to report; what cannot be undone now stays findable by the record.
         try
         {
+            // Where the PID namespace is shared, what the process has forked outlives it.
+            if (entered && _record.SharesPidNamespace)
+                _cgroup?.Kill((int)Signal.Kill);
             _cgroup?.Remove();
             // runtime.md, Lifecycle: what fails after the environment was made goes on with its destruction and poststop.
             if (entered && _configured.Spec.Hooks is { Poststop.Length: > 0 } hooks)

@@ -41,8 +41,9 @@ public static unsafe class Deletion
     {
         Kill(container);
         container.Cgroup?.Remove();
-        Hook[] hooks = container.Record.HasLaterHooks ? container.ReadConfiguration().Hooks?.Poststop ?? [] : [];
-        RuntimeHooks.CallAndWarn("poststop", hooks, container.StateAs(ContainerStatus.Stopped));
+        // A creation that was interrupted may not have come to keep its configuration: nor had it any hook called then.
+        if (container.Record.HasLaterHooks && container.Directory.ReadConfiguration() is byte[] text)
+            RuntimeHooks.CallAndWarn("poststop", RuntimeSpec.Parse(text).Hooks?.Poststop ?? [], container.StateAs(ContainerStatus.Stopped));
         container.Directory.Remove();
     }
 

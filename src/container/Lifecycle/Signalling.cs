@@ -32,11 +32,15 @@ public static class Signalling
     /// <summary>Sends a signal to every process of a container.</summary>
     public static void KillAll(Container container, int signal)
     {
+        // One way or the other, for a process that counts its signals must not get two.
+        if (container.Cgroup is Cgroup cgroup && cgroup.Processes().Count > 0)
+        {
+            cgroup.Kill(signal);
+            return;
+        }
         using Descriptor? init = container.Record.Init.Open();
         if (init is not null)
             Processes.PidFdSendSignal(init.Number, signal);
-        if (container.Cgroup is Cgroup cgroup && cgroup.Processes().Count > 0)
-            cgroup.Kill(signal);
     }
 
     private static int Deliver(Container container, Descriptor pidFd, int signal)

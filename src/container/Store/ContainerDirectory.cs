@@ -82,8 +82,8 @@ public sealed unsafe class ContainerDirectory : IDisposable
     }
 
     /// <summary>The configuration that the container was created from; later edits of the bundle's do not matter (runtime.md, Create).</summary>
-    public byte[] ReadConfiguration() => FileContents.Read(_directory.Number, ConfigurationFile)
-        ?? throw new ContainerException($"container {Id} has lost its configuration ({Path}/{ConfigurationFile})");
+    /// <returns>Null where `create` was interrupted before it kept it.</returns>
+    public byte[]? ReadConfiguration() => FileContents.Read(_directory.Number, ConfigurationFile);
 
     public void WriteConfiguration(ReadOnlySpan<byte> bytes) => FileContents.Create(_directory.Number, ConfigurationFile, bytes);
 

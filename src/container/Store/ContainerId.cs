@@ -18,27 +18,18 @@ public readonly record struct ContainerId
             throw new ContainerException("container id cannot be empty");
         if (text.Length > Longest)
             throw new ContainerException($"invalid container ID format: \"{text[..32]}...\" is longer than {Longest} characters");
-        foreach (char c in text)
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '+' or '-' or '.'))
-                throw new ContainerException($"invalid container ID format: \"{text}\": only letters, digits and _ + - . are allowed");
-        if (text is "." or "..")
-            throw new ContainerException($"invalid container ID format: \"{text}\"");
-        return new(text);
+        return IsValid(text)
+            ? new(text)
+            : throw new ContainerException($"invalid container ID format: \"{text}\": only letters, digits and _ + - . are allowed, and neither . nor ..");
     }
 
-    /// <summary>The same without an exception.</summary>
-    public static bool TryParse(string text, out ContainerId id)
+    /// <summary>Whether <see cref="Parse"/> takes it.</summary>
+    public static bool IsValid(string text)
     {
-        try
-        {
-            id = Parse(text);
-            return true;
-        }
-        catch (ContainerException)
-        {
-            id = default;
-            return false;
-        }
+        foreach (char c in text)
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '+' or '-' or '.'))
+                return false;
+        return text.Length is > 0 and <= Longest && text is not ("." or "..");
     }
 
     public override string ToString() => Text;

@@ -66,7 +66,7 @@ public sealed unsafe class ContainerStore
     /// <exception cref="ContainerException">There is no such container.</exception>
     public ContainerDirectory Open(ContainerId id) => Open(PathOf(id), id) ?? throw Missing(id);
 
-    /// <summary>The ids of all containers, sorted. Other files that somebody put there are none.</summary>
+    /// <summary>The ids of all containers, sorted. What cannot be a container's name is somebody else's.</summary>
     public IReadOnlyList<ContainerId> List()
     {
         using CString path = new(Root);
@@ -75,12 +75,9 @@ public sealed unsafe class ContainerStore
             return [];
         using Descriptor directory = new((int)Kernel.Check(opened, "open(2)", Root));
         List<string> names = DirectoryEntries.Of(opened);
+        names.RemoveAll(static name => !ContainerId.IsValid(name));
         names.Sort(StringComparer.Ordinal);
-        List<ContainerId> ids = new(names.Count);
-        foreach (string name in names)
-            if (ContainerId.TryParse(name, out ContainerId id))
-                ids.Add(id);
-        return ids;
+        return names.ConvertAll(ContainerId.Parse);
     }
 
     internal static ContainerException Missing(ContainerId id) => new($"container \"{id}\" does not exist");
@@ -103,7 +100,8 @@ public sealed unsafe class ContainerStore
     {
         using CString name = new(path);
         int opened = Files.OpenAt(Files.CurrentDirectory, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
-        if (opened == -(int)Errno.ENOENT)
+        // A file or a link of the name is not a container either.
+        if (opened is -(int)Errno.ENOENT or -(int)Errno.ENOTDIR or -(int)Errno.ELOOP)
             return null;
         return new(id, path, new((int)Kernel.Check(opened, "open(2)", path)));
     }

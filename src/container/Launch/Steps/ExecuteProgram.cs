@@ -14,8 +14,28 @@ internal sealed unsafe class ExecuteProgram(string[] arguments, string[] environ
         Arguments* a = memory.New<Arguments>();
         a->Candidates = memory.Texts(candidates);
         a->Argv = memory.Texts(arguments);
-        a->Environment = memory.Texts(environment);
+        List<string> variables = LastOfEach(environment);
+        // The place of HOME, where the child has to find it out.
+        a->HomeIndex = FindHome.IsNeeded(variables) ? variables.Count : -1;
+        if (a->HomeIndex >= 0)
+            variables.Add("HOME=/");
+        a->Environment = memory.Texts(variables);
         return new(&Execute, a);
+    }
+
+    /// <summary>The variables without those that a later one of the same name replaces: of two, getenv(3) takes the first.</summary>
+    internal static List<string> LastOfEach(string[] variables)
+    {
+        HashSet<string> names = new(variables.Length);
+        List<string> kept = new(variables.Length + 1);
+        for (int i = variables.Length - 1; i >= 0; i--)
+        {
+            int equals = variables[i].IndexOf('=');
+            if (names.Add(equals < 0 ? variables[i] : variables[i][..equals]))
+                kept.Add(variables[i]);
+        }
+        kept.Reverse();
+        return kept;
     }
 
     private static int Execute(Child* child, void* arguments)
@@ -25,6 +45,8 @@ internal sealed unsafe class ExecuteProgram(string[] arguments, string[] environ
         int result = Files.CloseRange(child->FirstClosed, uint.MaxValue, closeOnExecOnly: true);
         if (result is -(int)Errno.ENOSYS or -(int)Errno.EINVAL)
             MarkAll(child->FirstClosed);
+        if (a->HomeIndex >= 0)
+            a->Environment[a->HomeIndex] = child->Home;
         byte* program = a->Candidates[child->ExecutableIndex];
         result = Processes.Execute(program, a->Argv, a->Environment);
         return child->Fail("execve(2)"u8, result, program);
@@ -42,5 +64,6 @@ internal sealed unsafe class ExecuteProgram(string[] arguments, string[] environ
         public byte** Candidates;
         public byte** Argv;
         public byte** Environment;
+        public int HomeIndex;
     }
 }

@@ -22,7 +22,11 @@ internal sealed unsafe class RunHook(string when, Hook hook, StateDocument state
     {
         Arguments* a = (Arguments*)arguments;
         // runtime.md, State: such a hook gets the process id as the container sees it.
-        return HookProcess.Run(child, a->Hook, a->State->Fill(Processes.GetPid()));
+        // And the runtime's umask: the child's is 0 while it makes files and devices, the process's afterwards.
+        uint own = Files.Umask(child->Umask);
+        int result = HookProcess.Run(child, a->Hook, a->State->Fill(Processes.GetPid()));
+        Files.Umask(own);
+        return result;
     }
 
     private struct Arguments

@@ -17,7 +17,7 @@ internal sealed unsafe class UseCredentials(ProcessCredentials credentials) : St
         $"become user {credentials.Uid}, group {credentials.Gid}"
         + (credentials.Groups.Length == 0 ? "" : $" and groups {string.Join(", ", credentials.Groups)}")
         + (credentials.Umask is uint mask ? $", umask {Convert.ToString(mask, 8).PadLeft(4, '0')}" : "")
-        + (credentials.Capabilities is CapabilitySets sets ? $", with the capabilities {CapabilitySets.Names(sets.Bounding)}" : "");
+        + $", with the capabilities {CapabilitySets.Names(credentials.Capabilities.Bounding)}";
 
     internal override EncodedStep Encode(PlanMemory memory)
     {
@@ -27,7 +27,7 @@ internal sealed unsafe class UseCredentials(ProcessCredentials credentials) : St
         a->Groups = memory.Array<uint>(a->GroupCount);
         credentials.Groups.CopyTo(new Span<uint>(a->Groups, a->GroupCount));
         (a->HasUmask, a->Umask) = (credentials.Umask is not null, credentials.Umask ?? 0);
-        (a->HasCapabilities, a->Capabilities) = (credentials.Capabilities is not null, credentials.Capabilities ?? default);
+        a->Capabilities = credentials.Capabilities;
         a->Cwd = memory.Text(credentials.Cwd);
         return new(&Execute, a);
     }
@@ -35,10 +35,10 @@ internal sealed unsafe class UseCredentials(ProcessCredentials credentials) : St
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
-        int result = a->HasCapabilities ? DropBounding(child, a->Capabilities.Bounding) : 0;
+        int result = DropBounding(child, a->Capabilities.Bounding);
         if (result >= 0)
             result = ChangeIds(child, a);
-        if (result >= 0 && a->HasCapabilities)
+        if (result >= 0)
             result = SetCapabilities(child, a->Capabilities);
         if (result < 0)
             return result;
@@ -80,7 +80,7 @@ internal sealed unsafe class UseCredentials(ProcessCredentials credentials) : St
         if ((result = Credentials.SetUser(a->Uid)) < 0)
             return child->Fail("setresuid(2)"u8, result);
         Processes.Prctl(PrctlOption.SetKeepCapabilities, 0);
-        // Changing ids made the process dumpable by its new user again (prctl(2), PR_SET_DUMPABLE).
+        // Changing ids set this to what fs.suid_dumpable says, which may be 1 (prctl(2), PR_SET_DUMPABLE).
         Processes.Prctl(PrctlOption.SetDumpable, 0);
         return 0;
     }
@@ -105,7 +105,6 @@ internal sealed unsafe class UseCredentials(ProcessCredentials credentials) : St
         public int GroupCount;
         public bool HasUmask;
         public uint Umask;
-        public bool HasCapabilities;
         public CapabilitySets Capabilities;
         public byte* Cwd;
     }
