@@ -242,14 +242,14 @@ public sealed unsafe class RootPathTests
     public void No_descriptor_is_left_open()
     {
         using TestTree tree = new(s_tree);
-        (string, string)[] rows = [.. Verdicts.Select(row => ((string)row[0], (string)row[1]))];
+        string[] paths = [.. Verdicts.Select(row => (string)row[0])];
         int before = 0, after = 0;
         PrivateThread.RunWithOwnDescriptors(() =>
         {
             before = OpenDescriptors();
-            foreach ((string path, string verdict) in rows)
+            foreach (string path in paths)
             {
-                Assert.Equal(verdict, tree.Verdict(Walk(tree, path)));
+                tree.Verdict(Walk(tree, path));
                 using CString text = new(path);
                 tree.Verdict(RootPath.OpenOrMakeFile(tree.Descriptor, text));
                 tree.Verdict(RootPath.OpenOrMakeParent(tree.Descriptor, text, out _));

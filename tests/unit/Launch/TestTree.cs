@@ -42,7 +42,7 @@ internal sealed unsafe class TestTree : IDisposable
 
     /// <summary>Everything below the root but what the constructor made, sorted; and what is new outside.</summary>
     public IEnumerable<string> New(IEnumerable<string> known) =>
-        Directory.EnumerateFileSystemEntries(_top, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        Below(_top)
             .Where(path => path != Root && path != $"{_top}/outside")
             .Select(path => path.StartsWith(Root, StringComparison.Ordinal) ? path[Root.Length..] : $"OUTSIDE {path}")
             .Except(known)
@@ -65,6 +65,18 @@ internal sealed unsafe class TestTree : IDisposable
             Directory.CreateDirectory(path);
         else
             File.WriteAllText(path, "");
+    }
+
+    /// <summary>Without following links, as Directory.EnumerateFileSystemEntries does.</summary>
+    private static IEnumerable<string> Below(string directory)
+    {
+        foreach (FileSystemInfo entry in new DirectoryInfo(directory).EnumerateFileSystemInfos())
+        {
+            yield return entry.FullName;
+            if (entry.LinkTarget is null && entry is DirectoryInfo)
+                foreach (string path in Below(entry.FullName))
+                    yield return path;
+        }
     }
 
     private static string PathOf(int descriptor)
