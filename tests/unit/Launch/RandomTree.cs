@@ -49,10 +49,9 @@ internal sealed class RandomTree
             path += (i == 0 ? "" : _random.Next(8) == 0 ? "//" : "/") + _random.Next(8) switch
             {
                 0 => "..",
-                // At the end a dot would mean "a directory"; that has a table of its own.
-                1 when i + 1 < length => ".",
+                1 => ".",
                 _ => s_names[_random.Next(s_names.Length)],
             };
-        return path;
+        return _random.Next(8) == 0 ? path + "/" : path;
     }
 }
