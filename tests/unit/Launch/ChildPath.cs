@@ -27,6 +27,8 @@ internal sealed class ChildPath
         ["System.ReadOnlySpan`1.get_Length"] = "a field",
         ["System.ReadOnlySpan`1.GetPinnableReference"] = "a reference, for fixed",
         ["System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated"] = "strlen",
+        ["System.MemoryExtensions.IndexOf"] = "memchr",
+        ["System.Buffers.Text.Utf8Parser.TryParse"] = "reads digits from the span; the default format needs no culture",
         ["System.Buffers.Text.Utf8Formatter.TryFormat"] = "writes digits into the span; the default format needs no culture",
         ["System.Runtime.InteropServices.RuntimeInformation.get_ProcessArchitecture"] = "a constant of the build",
         ["System.Math.Min"] = "arithmetic",

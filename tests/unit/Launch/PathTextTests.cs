@@ -59,6 +59,14 @@ public sealed class PathTextTests
         Assert.Equal(candidates, FindExecutable.CandidatesOf(command, environment.Split(' ')));
 
     [Theory]
+    [InlineData("HOME=/root", false)]
+    [InlineData("A=1 HOME=", false)]
+    [InlineData("A=1", true)]
+    [InlineData("XHOME=/root HOMES=1", true)]
+    public void A_home_is_looked_for_where_there_is_none(string environment, bool needed) =>
+        Assert.Equal(needed, FindHome.IsNeeded(environment.Split(' ')));
+
+    [Theory]
     [InlineData("/proc/meminfo", "AllowedInProc")]
     [InlineData("/proc/sys/kernel/ns_last_pid", "AllowedInProc")]
     [InlineData("/proc", "Ordinary")]
