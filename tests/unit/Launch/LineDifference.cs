@@ -18,7 +18,7 @@ internal static class LineDifference
         while (x < a.Length || y < b.Length)
         {
             if (x < a.Length && y < b.Length && a[x] == b[y])
-                {
+            {
                 text.Append("  ").Append(a[x]).Append('\n');
                 (x, y) = (x + 1, y + 1);
             }
