@@ -34,6 +34,9 @@ internal unsafe struct Child
     /// <summary>The socket on which `start` calls, bound in the container's state directory, or -1.</summary>
     public int Listener;
 
+    /// <summary>The runtime wants to know when all is done but for the program, and to be waited for.</summary>
+    public bool Reports;
+
     /// <summary>Descriptors below this one stay open in the user's process.</summary>
     public uint FirstClosed;
 

@@ -29,11 +29,12 @@ public sealed unsafe class LaunchedProcess : IDisposable
     /// The cgroup that it is born in or joins first, or null. While it is not complete the child waits with joining it for
     /// <see cref="Release"/>.
     /// </param>
+    /// <param name="reports">It reports <see cref="ChildMessage.Ready"/> and waits for leave before the program.</param>
     /// <param name="listener">The socket on which it waits for `start`, or -1 to go on without waiting.</param>
     /// <param name="console">The socket that its terminal is sent to, or -1.</param>
     /// <param name="preserved">Descriptors 3 to 2+N stay open in the process.</param>
     /// <exception cref="ContainerException">A namespace cannot be joined, or there can be no child.</exception>
-    public static LaunchedProcess Fork(LaunchPlan plan, Cgroup? cgroup, int listener, int console, int preserved)
+    public static LaunchedProcess Fork(LaunchPlan plan, Cgroup? cgroup, bool reports, int listener, int console, int preserved)
     {
         List<Step> steps = Steps(plan, cgroup);
         using PlanMemory memory = new();
@@ -49,7 +50,7 @@ public sealed unsafe class LaunchedProcess : IDisposable
             Child* child = memory.New<Child>();
             *child = new()
             {
-                Sync = theirs, Listener = listener, Console = console, FirstClosed = 3 + (uint)preserved,
+                Sync = theirs, Reports = reports, Listener = listener, Console = console, FirstClosed = 3 + (uint)preserved,
                 Root = -1, Dev = -1, EmptyDirectory = -1, NullDevice = -1, PrivateProc = -1, Terminal = -1,
             };
             using Descriptor? born = cgroup?.OpenDirectory();

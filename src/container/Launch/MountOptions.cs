@@ -65,8 +65,17 @@ public sealed class MountOptions
         return parsed;
     }
 
-    /// <summary>The MS_* flags that say the same as <see cref="Set"/> and <see cref="SuperBlock"/>, for mount(2).</summary>
-    public MountFlags Flags => SuperBlock | FlagsOf(Set);
+    /// <summary>The MS_* flags that say the same, for mount(2), which knows of one mount only.</summary>
+    public MountFlags Flags
+    {
+        get
+        {
+            MountAttributes all = Set | RecursiveSet;
+            // A remount keeps the access-time setting unless one is named (namespace.c, path_mount).
+            bool relative = ((Clear | RecursiveClear) & MountAttributes.AccessTime) != 0 && (all & MountAttributes.AccessTime) == 0;
+            return SuperBlock | FlagsOf(all) | (relative ? MountFlags.RelativeAccessTime : 0);
+        }
+    }
 
     /// <summary>The same options with other data for the file system, separated by commas.</summary>
     public MountOptions With(string data)

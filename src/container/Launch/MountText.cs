@@ -10,6 +10,7 @@ internal static unsafe class MountText
     public static string Of(MountOptions options)
     {
         StringBuilder text = new();
+        Add(options.Remount ? "remount" : null);
         Add(options.Recursive ? "recursively" : null);
         Attributes("", options.Set, options.Clear);
         Attributes("r", options.RecursiveSet, options.RecursiveClear);

@@ -35,7 +35,34 @@ internal static unsafe class RootPath
     public static int OpenOrMakeDirectory(int root, byte* path)
     {
         int opened = Open(root, path);
-        return opened == -(int)Errno.ENOENT ? Walk(root, path, Missing.MakeDirectory, 0x1ed) : opened;
+        if (opened != -(int)Errno.ENOENT)
+            return opened;
+        opened = MakeLast(root, path);
+        return opened < 0 ? Walk(root, path, Missing.MakeDirectory, 0x1ed) : opened;
+    }
+
+    /// <summary>
+    /// Makes a directory whose parent exists, with three calls instead of three for each component. Fails where anything is
+    /// out of the ordinary, a link that leads nowhere for one: then it takes the walk.
+    /// </summary>
+    private static int MakeLast(int root, byte* path)
+    {
+        byte* parent = stackalloc byte[LongestPath];
+        int cut = Copy(path, parent, LongestPath);
+        while (cut > 0 && parent[cut - 1] != '/')
+            cut--;
+        byte* name = path + cut;
+        if (cut <= 1 || name[0] is 0 or (byte)'.')
+            return -(int)Errno.EINVAL;
+        parent[cut] = 0;
+        int directory = Open(root, parent);
+        if (directory < 0)
+            return directory;
+        int result = Files.MkDirAt(directory, name, 0x1ed);
+        if (result >= 0)
+            result = Files.OpenAt(directory, name, OpenFlags.Path | OpenFlags.Directory | OpenFlags.NoFollow);
+        Files.Close(directory);
+        return result;
     }
 
     /// <summary>Opens a file, making an empty one and its parent directories where they are missing.</summary>
@@ -128,7 +155,8 @@ internal static unsafe class RootPath
                         Files.Close(opened[depth - 1]);
                 continue;
             }
-            if (!last && status.Type != FileType.Directory)
+            // path_resolution(7): what stands before a slash has to be a directory, also where nothing follows it.
+            if (*rest == '/' && status.Type != FileType.Directory)
                 result = -(int)Errno.ENOTDIR;
             else if (depth == DeepestPath)
                 result = -(int)Errno.ENAMETOOLONG;
@@ -195,7 +223,6 @@ internal static unsafe class RootPath
         nint length = Files.ReadLinkAt(link, &empty, text, LongestPath - 1);
         if (length < 0)
             return (int)length;
-        text[length++] = (byte)'/';
         int tail = Copy(rest, text + length, LongestPath - (int)length);
         if (tail < 0)
             return tail;

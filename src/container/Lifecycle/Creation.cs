@@ -87,17 +87,24 @@ public sealed class Creation : IDisposable
             _cgroup = Cgroup.Begin(cgroups);
             using Descriptor? connected = ConnectConsole();
             using Descriptor? listener = waitForStart ? _directory.Listen() : null;
+            // Where the child has to be told to go on anyhow, once its cgroup is complete, it is told when its record is
+            // written: then nothing is left to report before the program but what somebody waits for.
+            bool reports = waitForStart || _cgroup.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _options.PidFile is not null;
+            bool waits = !_cgroup.IsComplete;
             _process = LaunchedProcess.Fork(
-                plan, _cgroup, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
+                plan, _cgroup, reports, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
             console?.Dispose();
-            CompleteCgroup(_process);
-            // While the child works: who it is, and what it is made from.
+            // While the child makes its namespaces.
+            _cgroup.Complete();
             _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths };
             _directory.Write(_record);
+            if (waits)
+                _process.Release();
+            // While it mounts.
             _directory.WriteConfiguration(_configured.Text);
-            Accompany(_process);
+            bool executed = Accompany(_process);
             if (!waitForStart)
-                Finish(_process);
+                Finish(_process, executed);
             _record = _record with { Creator = default };
             _directory.Write(_record);
             if (waitForStart)
@@ -111,37 +118,34 @@ public sealed class Creation : IDisposable
         }
     }
 
-    /// <summary>Does the runtime's part while the child executes the plan, until it is ready.</summary>
-    private void Accompany(LaunchedProcess process)
+    /// <summary>Does the runtime's part while the child executes the plan, until it is ready, or executed if it does not report.</summary>
+    /// <returns>Whether the program has been executed.</returns>
+    private bool Accompany(LaunchedProcess process)
     {
-        while (process.Await() == ChildMessage.RuntimeHooks)
+        ChildMessage? message;
+        while ((message = process.Await()) == ChildMessage.RuntimeHooks)
         {
             CallRuntimeHooks();
             process.Release();
         }
+        if (message is null)
+            return true;
         _cgroup?.CompleteAttach();
         if (_options.PidFile is string pidFile)
             PidFile.Write(pidFile, process.Pid);
+        return false;
     }
 
     /// <summary>For `run`: waits until the program is executed, then calls the poststart hooks.</summary>
-    private void Finish(LaunchedProcess process)
+    private void Finish(LaunchedProcess process, bool executed)
     {
-        process.Release();
-        while (process.Await() is not null)
+        if (!executed)
         {
+            process.Release();
+            process.Await();
         }
         if (_configured.Spec.Hooks is { Poststart.Length: > 0 } hooks)
             RuntimeHooks.Call("poststart", hooks.Poststart, Container.StateAs(ContainerStatus.Running));
-    }
-
-    /// <summary>Makes the rest of the cgroup while the child makes its namespaces; then the child joins it.</summary>
-    private void CompleteCgroup(LaunchedProcess process)
-    {
-        if (_cgroup!.IsComplete)
-            return;
-        _cgroup.Complete();
-        process.Release();
     }
 
     private void CallRuntimeHooks()

@@ -29,7 +29,7 @@ public static class Execution
         Cgroup? cgroup = CgroupOf(container, options.Cgroup);
         using Descriptor? connected = options.ConsoleSocket is string path ? ConsoleSocket.Connect(path) : null;
         LaunchPlan plan = Compile(container.Record, process, document, init.Number);
-        LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
+        LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: false, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
         console?.Dispose();
         try
         {

@@ -43,7 +43,7 @@ public static class SignalNames
         string rest = name[5..];
         if (rest.Length == 0)
             return first;
-        return int.TryParse(rest, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int offset)
+        return rest[0] is '+' or '-' && int.TryParse(rest, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int offset)
             && first + offset is >= RealTimeMin and <= Signals.Last and int number ? number : null;
     }
 

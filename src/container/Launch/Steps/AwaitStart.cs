@@ -17,7 +17,7 @@ internal sealed unsafe class AwaitStart : Step
 
     private static int Execute(Child* child, void* arguments)
     {
-        int result = Interpreter.Report(child, ChildMessage.Ready);
+        int result = child->Reports ? Interpreter.Report(child, ChildMessage.Ready) : 0;
         if (result < 0)
             return child->Fail("sendmsg(2)"u8, result);
         if (child->Listener < 0)

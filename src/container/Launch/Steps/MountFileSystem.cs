@@ -22,7 +22,9 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         a->Destination = memory.Text(destination);
         a->Set = (options.Set | options.RecursiveSet) & ~later;
         a->Clear = options.Clear;
-        a->Flags = options.Flags & ~(readOnlyLater ? MountFlags.ReadOnly : 0) | (options.Remount ? MountFlags.Remount : 0);
+        a->Flags = options.Flags & ~(readOnlyLater ? MountFlags.ReadOnly : 0) | (options.Remount ? MountFlags.Remount : 0)
+            // Without MS_BIND a remount changes the file system, and so the host's mount of it as well.
+            | (options.Remount && options.Bind ? MountFlags.Bind : 0);
         a->Kind = type is "proc" or "sysfs" ? MountTargetKind.ProcOrSys : ProcFiles.KindOf(destination);
         a->CopyUp = options.CopyUp && type == "tmpfs";
         a->ByPath = options.Remount || (options.SuperBlock & (MountFlags.IVersion | MountFlags.Silent)) != 0 || HasLongValue(options.Data);
