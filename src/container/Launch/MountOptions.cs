@@ -65,8 +65,8 @@ public sealed class MountOptions
         return parsed;
     }
 
-    /// <summary>The MS_* flags that say the same as <see cref="Set"/> and <see cref="SuperBlock"/>, for mount(2).</summary>
-    public MountFlags Flags => SuperBlock | FlagsOf(Set);
+    /// <summary>The MS_* flags that say the same as <see cref="Set"/>, <see cref="RecursiveSet"/> and <see cref="SuperBlock"/>, for mount(2) of a new file system.</summary>
+    public MountFlags Flags => SuperBlock | FlagsOf(Set | RecursiveSet);
 
     /// <summary>The same options with other data for the file system, separated by commas.</summary>
     public MountOptions With(string data)
@@ -166,7 +166,8 @@ public sealed class MountOptions
             SuperBlockWords.Add(word);
     }
 
-    private static MountFlags FlagsOf(MountAttributes attributes)
+    /// <summary>The same attributes as flags of mount(2).</summary>
+    internal static MountFlags FlagsOf(MountAttributes attributes)
     {
         MountFlags flags = 0;
         if ((attributes & MountAttributes.ReadOnly) != 0) flags |= MountFlags.ReadOnly;
