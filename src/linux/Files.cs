@@ -161,7 +161,14 @@ public static unsafe class Files
         (int)Kernel.Call(SyscallNumber.GetDents64, directory, (nint)buffer, size);
 
     /// <summary>memfd_create(2), sealable and close-on-exec.</summary>
-    public static int MemFdCreate(byte* name) => (int)Kernel.Call(SyscallNumber.MemFdCreate, (nint)name, 0x0001 | 0x0002);
+    /// <param name="name">What /proc shows.</param>
+    /// <param name="executable">It is going to be executed, which the sysctl vm.memfd_noexec may forbid where that is not said (Linux 6.3).</param>
+    public static int MemFdCreate(byte* name, bool executable = false)
+    {
+        const nint flags = 0x0001 | 0x0002, mayExecute = 0x0010;
+        int result = (int)Kernel.Call(SyscallNumber.MemFdCreate, (nint)name, executable ? flags | mayExecute : flags);
+        return result == -(int)Errno.EINVAL && executable ? MemFdCreate(name) : result;
+    }
 
     public static nint SendFile(int to, int from, nint count) => Kernel.Call(SyscallNumber.SendFile, to, from, 0, count);
 
