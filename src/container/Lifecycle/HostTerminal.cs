@@ -11,12 +11,16 @@ public sealed unsafe class HostTerminal : IDisposable
     private const int BufferSize = 16384;
 
     private readonly Descriptor _master;
+    private readonly Descriptor _slave;
     private readonly TerminalAttributes _before;
     private readonly bool _isRaw;
 
     private HostTerminal(Descriptor master)
     {
         _master = master;
+        // Held, but not used: without any opened slave the master hangs up, and poll(2) returns at once again and again,
+        // though a process that closed it may open it later.
+        _slave = new(Terminals.OpenPeer(master.Number));
         if (Terminals.GetAttributes(0, out _before) < 0)
             return;
         CopySize();
@@ -54,7 +58,7 @@ public sealed unsafe class HostTerminal : IDisposable
     /// <summary>Carries what was typed; false at the end of the input.</summary>
     public bool SendInput() => Carry(0, Master);
 
-    /// <summary>Carries what the container printed; false when nobody has its terminal open any more.</summary>
+    /// <summary>Carries what the container printed; false when it cannot be written.</summary>
     public bool ShowOutput() => Carry(Master, 1);
 
     /// <summary>Carries what is still in the terminal after the process's end.</summary>
@@ -70,6 +74,7 @@ public sealed unsafe class HostTerminal : IDisposable
     {
         if (_isRaw)
             Terminals.SetAttributes(0, _before);
+        _slave.Dispose();
         _master.Dispose();
     }
 
