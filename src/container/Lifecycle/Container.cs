@@ -1,5 +1,6 @@
 using Mocker.Container.Cgroups;
 using Mocker.Container.Store;
+using Mocker.Linux;
 using Mocker.Oci;
 
 namespace Mocker.Container.Lifecycle;
@@ -31,9 +32,10 @@ public sealed class Container : IDisposable
         {
             if (Record.Creator.IsAlive)
                 return ContainerStatus.Creating;
-            if (!Record.Init.IsAlive)
+            if (Record.Init.Status is not ProcessStatus init)
                 return ContainerStatus.Stopped;
-            if (Directory.HasSocket)
+            // Asked of the kernel and not noted by `start`, which may be killed before it can note anything.
+            if (init.HasNotExecuted)
                 return ContainerStatus.Created;
             return Cgroup?.IsFrozen == true ? ContainerStatus.Paused : ContainerStatus.Running;
         }

@@ -24,16 +24,6 @@ public sealed unsafe class ContainerDirectory : IDisposable
     /// <summary>Absolute path.</summary>
     public string Path { get; }
 
-    /// <summary>The container waits for `start`: its socket is there.</summary>
-    public bool HasSocket
-    {
-        get
-        {
-            using CString name = new(SocketFile);
-            return Files.Stat(_directory.Number, name, AtFlags.SymLinkNoFollow, out _) >= 0;
-        }
-    }
-
     /// <summary>Takes the lock.</summary>
     /// <param name="wait">Wait for whoever has it; otherwise give up at once.</param>
     /// <returns>False when somebody else has it.</returns>
