@@ -27,9 +27,21 @@ public static unsafe class Files
 
     public static int Close(int descriptor) => (int)Kernel.Call(SyscallNumber.Close, descriptor);
 
-    /// <summary>close_range(2), Linux 5.9. With <paramref name="closeOnExecOnly"/> the descriptors are only marked (5.11).</summary>
-    public static int CloseRange(uint first, uint last, bool closeOnExecOnly = false) =>
-        (int)Kernel.Call(SyscallNumber.CloseRange, (nint)first, (nint)last, closeOnExecOnly ? 4 : 0);
+    /// <summary>
+    /// close_range(2), Linux 5.9. With <paramref name="closeOnExecOnly"/> the descriptors are only marked (5.11). Older
+    /// kernels have them closed or marked one by one, up to a number that nobody leaves open by accident.
+    /// </summary>
+    public static int CloseRange(uint first, uint last, bool closeOnExecOnly = false)
+    {
+        const uint HighestLikely = 65535;
+        int result = (int)Kernel.Call(SyscallNumber.CloseRange, (nint)first, (nint)last, closeOnExecOnly ? 4 : 0);
+        if (result is not (-(int)Errno.ENOSYS or -(int)Errno.EINVAL))
+            return result;
+        last = Math.Min(last, HighestLikely);
+        for (uint descriptor = first; descriptor <= last; descriptor++)
+            _ = closeOnExecOnly ? Fcntl((int)descriptor, FcntlCommand.SetDescriptorFlags, 1) : Close((int)descriptor);
+        return 0;
+    }
 
     public static nint Read(int descriptor, void* buffer, nint size) => Retry(SyscallNumber.Read, descriptor, (nint)buffer, size);
 
@@ -149,7 +161,14 @@ public static unsafe class Files
         (int)Kernel.Call(SyscallNumber.GetDents64, directory, (nint)buffer, size);
 
     /// <summary>memfd_create(2), sealable and close-on-exec.</summary>
-    public static int MemFdCreate(byte* name) => (int)Kernel.Call(SyscallNumber.MemFdCreate, (nint)name, 0x0001 | 0x0002);
+    /// <param name="name">What /proc shows.</param>
+    /// <param name="executable">It is going to be executed, which the sysctl vm.memfd_noexec may forbid where that is not said (Linux 6.3).</param>
+    public static int MemFdCreate(byte* name, bool executable = false)
+    {
+        const nint flags = 0x0001 | 0x0002, mayExecute = 0x0010;
+        int result = (int)Kernel.Call(SyscallNumber.MemFdCreate, (nint)name, executable ? flags | mayExecute : flags);
+        return result == -(int)Errno.EINVAL && executable ? MemFdCreate(name) : result;
+    }
 
     public static nint SendFile(int to, int from, nint count) => Kernel.Call(SyscallNumber.SendFile, to, from, 0, count);
 

@@ -66,6 +66,10 @@ internal unsafe struct Child
         return (int)result;
     }
 
+    /// <summary>As <see cref="Fail(ReadOnlySpan{byte}, nint)"/>, but notes nothing of a call that this kernel lacks (ENOSYS): the step does it another way.</summary>
+    public int FailUnlessMissing(ReadOnlySpan<byte> call, nint result) =>
+        result == -(int)Linux.Errno.ENOSYS ? (int)result : Fail(call, result);
+
     /// <summary>As <see cref="Fail(ReadOnlySpan{byte}, nint)"/>, with the path or object that it was about.</summary>
     public int Fail(ReadOnlySpan<byte> call, nint result, byte* detail)
     {

@@ -175,7 +175,8 @@ public sealed class MountOptions
             SuperBlockWords.Add(word);
     }
 
-    private static MountFlags FlagsOf(MountAttributes attributes)
+    /// <summary>The same attributes as flags of mount(2).</summary>
+    internal static MountFlags FlagsOf(MountAttributes attributes)
     {
         MountFlags flags = 0;
         if ((attributes & MountAttributes.ReadOnly) != 0) flags |= MountFlags.ReadOnly;

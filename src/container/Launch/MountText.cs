@@ -73,17 +73,13 @@ internal static unsafe class MountText
     /// <summary>Sets propagation types one after the other; in the child.</summary>
     public static int Propagate(Child* child, int mount, MountFlags* types, int count)
     {
-        byte* path = stackalloc byte[32];
         for (int i = 0; i < count; i++)
         {
             MountFlags type = types[i] & ~MountFlags.Recursive;
             bool recursive = (types[i] & MountFlags.Recursive) != 0;
             int result = Mounts.SetAttributes(mount, 0, 0, type, recursive);
             if (result == -(int)Errno.ENOSYS)
-            {
-                DescriptorPath.Write(mount, path);
-                result = Mounts.Mount(null, path, null, types[i], null);
-            }
+                result = PathMounts.SetPropagation(mount, types[i]);
             if (result < 0)
                 return child->Fail("mount_setattr(2)"u8, result, "of the propagation"u8);
         }

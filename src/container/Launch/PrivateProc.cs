@@ -21,6 +21,8 @@ internal static unsafe class PrivateProc
         if (result >= 0)
             result = Mounts.FsMount(context, MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec);
         Files.Close(context);
+        if (result == -(int)Errno.ENOSYS)
+            return OpenByPath(child);
         return result < 0 ? child->Fail("fsmount(2)"u8, result, "proc"u8) : child->PrivateProc = result;
     }
 

@@ -1,5 +1,6 @@
 using Mocker.Container.Cgroups;
 using Mocker.Container.Store;
+using Mocker.Linux;
 using Mocker.Oci;
 
 namespace Mocker.Container.Lifecycle;
@@ -18,11 +19,15 @@ public sealed class Container : IDisposable
 
     /// <summary>Opens a container to look at it.</summary>
     /// <exception cref="ContainerException">There is none of this id.</exception>
-    public static Container Open(ContainerStore store, string id) => Open(store, id, locked: false);
+    public static Container Open(ContainerStore store, string id) => Open(store, id, static _ => { });
 
     /// <summary>Opens a container to change it: waits until nobody else does.</summary>
     /// <exception cref="ContainerException">There is none of this id.</exception>
-    public static Container OpenLocked(ContainerStore store, string id) => Open(store, id, locked: true);
+    public static Container OpenLocked(ContainerStore store, string id) => Open(store, id, static directory => directory.Lock());
+
+    /// <summary>Opens a container that must not be changed meanwhile; others may do the same.</summary>
+    /// <exception cref="ContainerException">There is none of this id.</exception>
+    public static Container OpenShared(ContainerStore store, string id) => Open(store, id, static directory => directory.Lock(exclusive: false));
 
     /// <summary>Where the container is in its life, now.</summary>
     public ContainerStatus Status
@@ -31,9 +36,10 @@ public sealed class Container : IDisposable
         {
             if (Record.Creator.IsAlive)
                 return ContainerStatus.Creating;
-            if (!Record.Init.IsAlive)
+            if (Record.Init.Status is not ProcessStatus init)
                 return ContainerStatus.Stopped;
-            if (Directory.HasSocket)
+            // Asked of the kernel and not noted by `start`, which may be killed before it can note anything.
+            if (init.HasNotExecuted)
                 return ContainerStatus.Created;
             return Cgroup?.IsFrozen == true ? ContainerStatus.Paused : ContainerStatus.Running;
         }
@@ -65,13 +71,12 @@ public sealed class Container : IDisposable
         Owner = "",
     };
 
-    private static Container Open(ContainerStore store, string text, bool locked)
+    private static Container Open(ContainerStore store, string text, Action<ContainerDirectory> take)
     {
         ContainerDirectory directory = store.Open(ContainerId.Parse(text));
         try
         {
-            if (locked)
-                directory.Lock();
+            take(directory);
             ContainerRecord record = directory.ReadRecord() ?? throw new ContainerException(
                 $"container \"{text}\" does not exist: its creation was interrupted; remove what is left with delete --force");
             return new(directory, record);

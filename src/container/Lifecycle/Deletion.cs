@@ -60,9 +60,9 @@ public static unsafe class Deletion
         }
         try
         {
-            // A creation that hangs, in a hook say, holds the lock for ever: with --force it is ended.
+            // A creation that hangs, in a hook say, holds the lock for ever, and so does an exec: with --force they are ended.
             if (force && !directory.Lock(wait: false))
-                EndCreator(directory);
+                EndHolders(directory);
             directory.Lock();
             return directory;
         }
@@ -79,13 +79,21 @@ public static unsafe class Deletion
         }
     }
 
-    private static void EndCreator(ContainerDirectory directory)
+    /// <summary>The creating runtime, then the first process, which has its lock too; what exec forks ends with the PID namespace.</summary>
+    private static void EndHolders(ContainerDirectory directory)
     {
-        if (directory.ReadRecord() is not ContainerRecord record || record.Creator.Pid == Processes.GetPid())
+        if (directory.ReadRecord() is not ContainerRecord record)
             return;
-        using Descriptor? creator = record.Creator.Open();
-        if (creator is not null)
-            Processes.PidFdSendSignal(creator.Number, (int)Signal.Kill);
+        if (record.Creator.Pid != Processes.GetPid())
+            End(record.Creator);
+        End(record.Init);
+    }
+
+    private static void End(ProcessIdentity process)
+    {
+        using Descriptor? pidFd = process.Open();
+        if (pidFd is not null)
+            Processes.PidFdSendSignal(pidFd.Number, (int)Signal.Kill);
     }
 
     private static void Kill(Container container)

@@ -21,7 +21,7 @@ public static class Execution
     public static LaunchedProcess Start(
         ContainerStore store, string id, Func<RuntimeSpec, ProcessSpec> choose, string document, ExecOptions options, Descriptor? console)
     {
-        using Container container = Container.OpenLocked(store, id);
+        using Container container = Container.OpenShared(store, id);
         Require(container.Status, id, options);
         ProcessSpec process = choose(container.ReadConfiguration());
         Unsupported.Refuse(process, document);

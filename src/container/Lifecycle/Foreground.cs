@@ -32,15 +32,18 @@ public sealed unsafe class Foreground : IDisposable
         {
             items[0] = new(_process.PidFd.Number, PollItem.In);
             items[1] = new(_signals.Number, PollItem.In);
-            items[2] = new(_terminal?.Master ?? -1, PollItem.In);
-            items[3] = new(_terminal is not null && _inputOpen ? 0 : -1, PollItem.In);
+            bool typed = _terminal is { HasTyped: true };
+            items[2] = new(_terminal?.Master ?? -1, (short)(typed ? PollItem.In | PollItem.Out : PollItem.In));
+            items[3] = new(_terminal is not null && _inputOpen && !typed ? 0 : -1, PollItem.In);
             int ready = Processes.Poll(items, 4, -1);
             if (ready == -(int)Errno.EINTR)
                 continue;
             Kernel.Check(ready, "ppoll(2)");
             if (items[3].Returned != 0)
                 _inputOpen = _terminal!.SendInput();
-            if (items[2].Returned != 0)
+            if ((items[2].Returned & PollItem.Out) != 0)
+                _terminal!.SendTyped();
+            if ((items[2].Returned & ~PollItem.Out) != 0)
                 _terminal!.ShowOutput();
             if (items[1].Returned != 0)
                 HandleSignals();

@@ -11,12 +11,21 @@ public sealed unsafe class HostTerminal : IDisposable
     private const int BufferSize = 16384;
 
     private readonly Descriptor _master;
+    private readonly Descriptor _slave;
     private readonly TerminalAttributes _before;
     private readonly bool _isRaw;
+    private readonly byte[] _typed = new byte[BufferSize];
+    private int _typedStart;
+    private int _typedEnd;
 
     private HostTerminal(Descriptor master)
     {
         _master = master;
+        // Held, but not used: without any opened slave the master hangs up, and poll(2) returns at once again and again,
+        // though a process that closed it may open it later.
+        _slave = new(Terminals.OpenPeer(master.Number));
+        // A full terminal must not keep us from reading what would empty it.
+        Files.Fcntl(master.Number, FcntlCommand.SetStatusFlags, (nint)(uint)(OpenFlags.ReadWrite | OpenFlags.NonBlocking));
         if (Terminals.GetAttributes(0, out _before) < 0)
             return;
         CopySize();
@@ -51,11 +60,48 @@ public sealed unsafe class HostTerminal : IDisposable
             Terminals.SetSize(Master, rows, columns);
     }
 
-    /// <summary>Carries what was typed; false at the end of the input.</summary>
-    public bool SendInput() => Carry(0, Master);
+    /// <summary>Something was typed that the container's terminal had no room for yet.</summary>
+    public bool HasTyped => _typedStart < _typedEnd;
 
-    /// <summary>Carries what the container printed; false when nobody has its terminal open any more.</summary>
-    public bool ShowOutput() => Carry(Master, 1);
+    /// <summary>Takes what was typed and carries it as far as there is room; false at the end of the input.</summary>
+    public bool SendInput()
+    {
+        fixed (byte* typed = _typed)
+            (_typedStart, _typedEnd) = (0, (int)Math.Max(0, Files.Read(0, typed, BufferSize)));
+        bool open = HasTyped;
+        SendTyped();
+        return open;
+    }
+
+    /// <summary>Carries what is left of the input.</summary>
+    public void SendTyped()
+    {
+        while (HasTyped)
+        {
+            nint written;
+            fixed (byte* typed = _typed)
+                written = Files.Write(Master, typed + _typedStart, _typedEnd - _typedStart);
+            if (written == -(int)Errno.EAGAIN)
+                return;
+            // Nobody can have it any more.
+            _typedStart = written < 0 ? _typedEnd : _typedStart + (int)written;
+        }
+    }
+
+    /// <summary>Carries what the container printed; false when there is no more, or it cannot be written.</summary>
+    public bool ShowOutput()
+    {
+        byte* buffer = stackalloc byte[BufferSize];
+        nint read = Files.Read(Master, buffer, BufferSize);
+        for (nint written = 0; written < read;)
+        {
+            nint result = Files.Write(1, buffer + written, read - written);
+            if (result < 0)
+                return false;
+            written += result;
+        }
+        return read > 0;
+    }
 
     /// <summary>Carries what is still in the terminal after the process's end.</summary>
     public void ShowRest()
@@ -70,20 +116,7 @@ public sealed unsafe class HostTerminal : IDisposable
     {
         if (_isRaw)
             Terminals.SetAttributes(0, _before);
+        _slave.Dispose();
         _master.Dispose();
-    }
-
-    private static bool Carry(int from, int to)
-    {
-        byte* buffer = stackalloc byte[BufferSize];
-        nint read = Files.Read(from, buffer, BufferSize);
-        for (nint written = 0; written < read;)
-        {
-            nint result = Files.Write(to, buffer + written, read - written);
-            if (result < 0)
-                return false;
-            written += result;
-        }
-        return read > 0;
     }
 }

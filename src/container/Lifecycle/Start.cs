@@ -25,6 +25,8 @@ public static unsafe class Start
             throw Describe(failure);
         if (ProcessStatus.Read(container.Record.Init.Pid) is { HasNotExecuted: true })
             throw Died(id);
+        // The container runs: a hook that takes its time must not keep others from it.
+        container.Directory.Unlock();
         if (container.Record.HasLaterHooks)
             CallHooks(container);
     }

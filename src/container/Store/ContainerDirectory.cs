@@ -24,23 +24,14 @@ public sealed unsafe class ContainerDirectory : IDisposable
     /// <summary>Absolute path.</summary>
     public string Path { get; }
 
-    /// <summary>The container waits for `start`: its socket is there.</summary>
-    public bool HasSocket
-    {
-        get
-        {
-            using CString name = new(SocketFile);
-            return Files.Stat(_directory.Number, name, AtFlags.SymLinkNoFollow, out _) >= 0;
-        }
-    }
-
     /// <summary>Takes the lock.</summary>
     /// <param name="wait">Wait for whoever has it; otherwise give up at once.</param>
+    /// <param name="exclusive">Alone, to change the container; otherwise together with others who only need it to stay.</param>
     /// <returns>False when somebody else has it.</returns>
     /// <exception cref="ContainerException">The container was deleted while waiting.</exception>
-    public bool Lock(bool wait = true)
+    public bool Lock(bool wait = true, bool exclusive = true)
     {
-        int result = Files.Lock(_directory.Number, wait: wait);
+        int result = Files.Lock(_directory.Number, exclusive, wait);
         if (result == -(int)Errno.EAGAIN)
             return false;
         Kernel.Check(result, "flock(2)", Path);

@@ -11,7 +11,11 @@ public readonly record struct ProcessIdentity(int Pid, ulong StartTime)
     public static ProcessIdentity Of(int pid) => new(pid, ProcessStatus.Read(pid)?.StartTime ?? 0);
 
     /// <summary>It has not ended, and the id has not been given to another.</summary>
-    public bool IsAlive => Pid != 0 && ProcessStatus.Read(Pid) is ProcessStatus status && status.StartTime == StartTime && !status.HasEnded;
+    public bool IsAlive => Status is not null;
+
+    /// <summary>What the kernel tells of it; null when it has ended.</summary>
+    public ProcessStatus? Status =>
+        Pid != 0 && ProcessStatus.Read(Pid) is ProcessStatus status && status.StartTime == StartTime && !status.HasEnded ? status : null;
 
     /// <summary>A pidfd of it, or null when it has ended. Checked after opening, so that it cannot be a successor's.</summary>
     /// <exception cref="LinuxException">pidfd_open(2) fails for another reason.</exception>

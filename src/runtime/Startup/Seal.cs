@@ -62,7 +62,7 @@ internal static unsafe class Seal
         int from = Files.OpenAt(Files.CurrentDirectory, self, OpenFlags.ReadOnly);
         if (from < 0)
             return from;
-        int to = Files.MemFdCreate(name);
+        int to = Files.MemFdCreate(name, executable: true);
         nint copied = to;
         if (to >= 0)
         {

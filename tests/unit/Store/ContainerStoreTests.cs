@@ -145,18 +145,18 @@ public sealed class ContainerStoreTests : IDisposable
     public void The_socket_is_called_until_it_is_removed()
     {
         using ContainerDirectory directory = _store.Create(Id(new string('l', 200)));
-        Assert.False(directory.HasSocket);
+        Assert.False(File.Exists($"{directory.Path}/start.sock"));
         Assert.Null(directory.Connect());
         using (Descriptor listener = directory.Listen())
         {
-            Assert.True(directory.HasSocket);
+            Assert.True(File.Exists($"{directory.Path}/start.sock"));
             using Descriptor? caller = directory.Connect();
             Assert.NotNull(caller);
         }
-        Assert.True(directory.HasSocket);
+        Assert.True(File.Exists($"{directory.Path}/start.sock"));
         Assert.Null(directory.Connect());
         directory.RemoveSocket();
-        Assert.False(directory.HasSocket);
+        Assert.False(File.Exists($"{directory.Path}/start.sock"));
     }
 
     [Fact]

@@ -21,7 +21,6 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         a->Recursive = options.Recursive;
         (a->Set, a->Clear) = (options.Set, options.Clear);
         (a->RecursiveSet, a->RecursiveClear) = (options.RecursiveSet, options.RecursiveClear);
-        a->Flags = options.Flags;
         a->Kind = ProcFiles.KindOf(destination);
         a->IsOverProc = destination == "/proc";
         a->Propagation = MountText.Encode(options.Propagation, memory);
@@ -59,7 +58,9 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         int target = MountTarget.Open(child, a->Destination, status.Type != FileType.Directory, kind);
         if (target < 0)
             return target;
-        result = byPath ? BindByPath(child, a, target) : Attach(child, a, tree, target);
+        result = byPath ? -(int)Errno.ENOSYS : Attach(child, a, tree, target);
+        if (result == -(int)Errno.ENOSYS)
+            result = BindByPath(child, a, target);
         Files.Close(target);
         return result;
     }
@@ -72,9 +73,9 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         if (result >= 0 && (a->RecursiveSet != 0 || a->RecursiveClear != 0))
             result = Mounts.SetAttributes(tree, a->RecursiveSet, a->RecursiveClear, 0, recursive: true);
         if (result < 0)
-            return child->Fail("mount_setattr(2)"u8, result);
+            return child->FailUnlessMissing("mount_setattr(2)"u8, result);
         result = Mounts.MoveMount(tree, target);
-        return result < 0 ? child->Fail("move_mount(2)"u8, result) : MountText.Propagate(child, tree, a->Propagation, a->PropagationCount);
+        return result < 0 ? child->FailUnlessMissing("move_mount(2)"u8, result) : MountText.Propagate(child, tree, a->Propagation, a->PropagationCount);
     }
 
     private static int BindByPath(Child* child, Arguments* a, int target)
@@ -82,16 +83,17 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         // Recursive attributes exist only in mount_setattr(2).
         if (a->RecursiveSet != 0 || a->RecursiveClear != 0)
             return child->Fail("mount_setattr(2)"u8, -(int)Errno.ENOSYS, "recursive mount attributes need Linux 5.12"u8);
-        byte* path = stackalloc byte[32];
-        DescriptorPath.Write(target, path);
-        int result = Mounts.Mount(a->Source, path, null, MountFlags.Bind | (a->Recursive ? MountFlags.Recursive : 0), null);
+        int source = Files.OpenAt(Files.CurrentDirectory, a->Source, OpenFlags.Path);
+        if (source < 0)
+            return child->Fail("open(2)"u8, source, "of the source"u8);
+        int result = PathMounts.Bind(source, target, a->Recursive);
+        Files.Close(source);
         if (result < 0)
             return child->Fail("mount(2)"u8, result);
         int mounted = RootPath.Open(child->Root, a->Destination);
         if (mounted < 0)
             return child->Fail("openat2(2)"u8, mounted);
-        DescriptorPath.Write(mounted, path);
-        if (a->Flags != 0 && (result = Mounts.Mount(null, path, null, a->Flags | MountFlags.Bind | MountFlags.Remount, null)) < 0)
+        if ((a->Set != 0 || a->Clear != 0) && (result = PathMounts.SetAttributes(mounted, a->Set, a->Clear)) < 0)
             result = child->Fail("mount(2)"u8, result, "with MS_REMOUNT"u8);
         else
             result = MountText.Propagate(child, mounted, a->Propagation, a->PropagationCount);
@@ -108,7 +110,6 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         public MountAttributes Clear;
         public MountAttributes RecursiveSet;
         public MountAttributes RecursiveClear;
-        public MountFlags Flags;
         public MountTargetKind Kind;
         public bool IsOverProc;
         public MountFlags* Propagation;

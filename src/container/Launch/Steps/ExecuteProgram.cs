@@ -43,20 +43,13 @@ internal sealed unsafe class ExecuteProgram(string[] arguments, string[] environ
         Arguments* a = (Arguments*)arguments;
         // All of ours are close-on-exec already; this is for what was inherited by accident (CVE-2024-21626).
         int result = Files.CloseRange(child->FirstClosed, uint.MaxValue, closeOnExecOnly: true);
-        if (result is -(int)Errno.ENOSYS or -(int)Errno.EINVAL)
-            MarkAll(child->FirstClosed);
+        if (result < 0)
+            return child->Fail("close_range(2)"u8, result);
         if (a->HomeIndex >= 0)
             a->Environment[a->HomeIndex] = child->Home;
         byte* program = a->Candidates[child->ExecutableIndex];
         result = Processes.Execute(program, a->Argv, a->Environment);
         return child->Fail("execve(2)"u8, result, program);
-    }
-
-    /// <summary>Before Linux 5.11: every number up to the limit of open files.</summary>
-    private static void MarkAll(uint first)
-    {
-        for (uint descriptor = first; descriptor < 65536; descriptor++)
-            Files.Fcntl((int)descriptor, FcntlCommand.SetDescriptorFlags, 1);
     }
 
     private struct Arguments

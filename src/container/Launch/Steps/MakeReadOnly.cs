@@ -18,38 +18,37 @@ internal sealed unsafe class MakeReadOnly(string path) : Step
             return 0;
         if (target < 0)
             return child->Fail("openat2(2)"u8, target);
+        int result = Attach(child, target);
+        if (result == -(int)Errno.ENOSYS)
+            result = BindByPath(child, target, (byte*)arguments);
+        Files.Close(target);
+        return result;
+    }
+
+    private static int Attach(Child* child, int target)
+    {
         byte empty = 0;
         int tree = Mounts.CloneTree(target, &empty, AtFlags.EmptyPath | AtFlags.Recursive);
-        int result;
-        if (tree == -(int)Errno.ENOSYS)
-            result = BindByPath(child, target, (byte*)arguments);
-        else if (tree < 0)
-            result = child->Fail("open_tree(2)"u8, tree);
-        else if ((result = Mounts.SetAttributes(tree, MountAttributes.ReadOnly, 0, 0, recursive: false)) < 0)
-            result = child->Fail("mount_setattr(2)"u8, result);
+        if (tree < 0)
+            return child->FailUnlessMissing("open_tree(2)"u8, tree);
+        int result = Mounts.SetAttributes(tree, MountAttributes.ReadOnly, 0, 0, recursive: false);
+        if (result < 0)
+            result = child->FailUnlessMissing("mount_setattr(2)"u8, result);
         else if ((result = Mounts.MoveMount(tree, target)) < 0)
-            result = child->Fail("move_mount(2)"u8, result);
-        if (tree >= 0)
-            Files.Close(tree);
-        Files.Close(target);
+            result = child->FailUnlessMissing("move_mount(2)"u8, result);
+        Files.Close(tree);
         return result;
     }
 
     private static int BindByPath(Child* child, int target, byte* path)
     {
-        byte* name = stackalloc byte[32];
-        DescriptorPath.Write(target, name);
-        int result = Mounts.Mount(name, name, null, MountFlags.Bind | MountFlags.Recursive, null);
+        int result = PathMounts.Bind(target, target, recursive: true);
         if (result < 0)
             return child->Fail("mount(2)"u8, result);
         int mounted = RootPath.Open(child->Root, path);
         if (mounted < 0)
             return child->Fail("openat2(2)"u8, mounted);
-        DescriptorPath.Write(mounted, name);
-        // A remount must repeat the flags that are there, or it is refused where they are locked.
-        Files.StatFs(mounted, out FileSystemStatus status);
-        MountFlags kept = (MountFlags)(uint)status.Flags & (MountFlags.NoSuid | MountFlags.NoDev | MountFlags.NoExec | MountFlags.NoAccessTime | MountFlags.NoDirectoryAccessTime);
-        result = Mounts.Mount(null, name, null, kept | MountFlags.Bind | MountFlags.Remount | MountFlags.ReadOnly, null);
+        result = PathMounts.SetAttributes(mounted, MountAttributes.ReadOnly, 0);
         Files.Close(mounted);
         return result < 0 ? child->Fail("mount(2)"u8, result, "with MS_REMOUNT"u8) : 0;
     }

@@ -24,34 +24,32 @@ internal sealed unsafe class MaskPath(string path) : Step
         int result = Files.Stat(target, out FileStatus status);
         result = result < 0 ? child->Fail("statx(2)"u8, result)
             : status.Type == FileType.Directory ? CoverDirectory(child, target)
-            : Cover(child, NullDevice(child), target);
+            : CoverFile(child, target);
         Files.Close(target);
         return result;
     }
 
-    private static int Cover(Child* child, int source, int target)
+    private static int CoverFile(Child* child, int target)
     {
-        if (source < 0)
-            return source;
-        byte empty = 0;
-        int tree = Mounts.CloneTree(source, &empty, AtFlags.EmptyPath);
-        if (tree == -(int)Errno.ENOSYS)
-            return CoverByPath(child, source, target);
-        if (tree < 0)
-            return child->Fail("open_tree(2)"u8, tree);
-        int result = Mounts.MoveMount(tree, target);
-        Files.Close(tree);
-        return result < 0 ? child->Fail("move_mount(2)"u8, result) : 0;
+        int device = NullDevice(child);
+        if (device < 0)
+            return device;
+        int result = Clone(child, device, target);
+        if (result != -(int)Errno.ENOSYS)
+            return result;
+        result = PathMounts.Bind(device, target);
+        return result < 0 ? child->Fail("mount(2)"u8, result) : 0;
     }
 
-    private static int CoverByPath(Child* child, int source, int target)
+    private static int Clone(Child* child, int source, int target)
     {
-        byte* from = stackalloc byte[32];
-        byte* to = stackalloc byte[32];
-        DescriptorPath.Write(source, from);
-        DescriptorPath.Write(target, to);
-        int result = Mounts.Mount(from, to, null, MountFlags.Bind, null);
-        return result < 0 ? child->Fail("mount(2)"u8, result) : 0;
+        byte empty = 0;
+        int tree = Mounts.CloneTree(source, &empty, AtFlags.EmptyPath);
+        if (tree < 0)
+            return child->FailUnlessMissing("open_tree(2)"u8, tree);
+        int result = Mounts.MoveMount(tree, target);
+        Files.Close(tree);
+        return result < 0 ? child->FailUnlessMissing("move_mount(2)"u8, result) : 0;
     }
 
     /// <summary>The container's /dev/null, but only if it really is that device (CVE-2025-31133).</summary>
@@ -79,27 +77,47 @@ internal sealed unsafe class MaskPath(string path) : Step
     /// </summary>
     private static int CoverDirectory(Child* child, int target)
     {
-        if (child->EmptyDirectory >= 0)
-            return Cover(child, child->EmptyDirectory, target);
+        int result = child->EmptyDirectory >= 0 ? Clone(child, child->EmptyDirectory, target) : CoverFirst(child, target);
+        return result == -(int)Errno.ENOSYS ? CoverByPath(child, target) : result;
+    }
+
+    private static int CoverFirst(Child* child, int target)
+    {
         int empty = MakeEmptyDirectory(child);
         if (empty < 0)
             return empty;
-        child->EmptyDirectory = empty;
         int result = Mounts.MoveMount(empty, target);
-        return result < 0 ? child->Fail("move_mount(2)"u8, result) : 0;
+        if (result >= 0)
+        {
+            child->EmptyDirectory = empty;
+            return 0;
+        }
+        Files.Close(empty);
+        return child->FailUnlessMissing("move_mount(2)"u8, result);
     }
 
     private static int MakeEmptyDirectory(Child* child)
     {
-        byte* words = stackalloc byte[16];
-        "tmpfs\0"u8.CopyTo(new Span<byte>(words, 16));
-        int context = Mounts.FsOpen(words);
+        byte* tmpfs = stackalloc byte[8];
+        "tmpfs\0"u8.CopyTo(new Span<byte>(tmpfs, 8));
+        int context = Mounts.FsOpen(tmpfs);
         if (context < 0)
-            return child->Fail("fsopen(2)"u8, context, "tmpfs, to cover masked directories with"u8);
+            return child->FailUnlessMissing("fsopen(2)"u8, context);
         int result = Mounts.FsConfigCreate(context);
         if (result >= 0)
             result = Mounts.FsMount(context, MountAttributes.ReadOnly);
         Files.Close(context);
-        return result < 0 ? child->Fail("fsmount(2)"u8, result, "tmpfs, to cover masked directories with"u8) : result;
+        return result < 0 ? child->FailUnlessMissing("fsmount(2)"u8, result) : result;
+    }
+
+    /// <summary>An empty file system of its own, which one inode is enough for.</summary>
+    private static int CoverByPath(Child* child, int target)
+    {
+        byte* tmpfs = stackalloc byte[8];
+        "tmpfs\0"u8.CopyTo(new Span<byte>(tmpfs, 8));
+        byte* size = stackalloc byte[32];
+        "nr_blocks=1,nr_inodes=1\0"u8.CopyTo(new Span<byte>(size, 32));
+        int result = PathMounts.Create(tmpfs, target, tmpfs, MountFlags.ReadOnly, size);
+        return result < 0 ? child->Fail("mount(2)"u8, result, "of an empty directory"u8) : 0;
     }
 }

@@ -62,13 +62,9 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         if (target < 0)
             return target;
         int context = a->ByPath ? -(int)Errno.ENOSYS : Mounts.FsOpen(a->Type);
-        int result;
-        if (context is -(int)Errno.ENOSYS)
+        int result = context < 0 ? child->FailUnlessMissing("fsopen(2)"u8, context) : MountByContext(child, a, context, target);
+        if (result == -(int)Errno.ENOSYS)
             result = MountByPath(child, a, target);
-        else if (context < 0)
-            result = child->Fail("fsopen(2)"u8, context);
-        else
-            result = MountByContext(child, a, context, target);
         Files.Close(target);
         return result;
     }
@@ -83,7 +79,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         if (result < 0)
             result = child->Fail("tmpcopyup"u8, result);
         else if ((result = Mounts.MoveMount(mount, target)) < 0)
-            result = child->Fail("move_mount(2)"u8, result);
+            result = child->FailUnlessMissing("move_mount(2)"u8, result);
         else
             result = MountText.Propagate(child, mount, a->Propagation, a->PropagationCount);
         Files.Close(mount);
@@ -113,6 +109,8 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
     /// <summary>A file system context keeps the kernel's own words on what went wrong; they say more than the number.</summary>
     private static int Complain(Child* child, int context, ReadOnlySpan<byte> call, int result, byte* key)
     {
+        if (result == -(int)Errno.ENOSYS)
+            return result;
         byte* words = stackalloc byte[256];
         nint length = Files.Read(context, words, 255);
         // Each message starts with its level and a space, e.g. "e tmpfs: Bad value for 'size'".
@@ -126,9 +124,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
 
     private static int MountByPath(Child* child, Arguments* a, int target)
     {
-        byte* path = stackalloc byte[32];
-        DescriptorPath.Write(target, path);
-        int result = Mounts.Mount(a->Source, path, a->Type, a->Flags, a->Data);
+        int result = PathMounts.Create(a->Source, target, a->Type, a->Flags, a->Data);
         if (result < 0)
             return child->Fail("mount(2)"u8, result, a->Data);
         int mounted = RootPath.Open(child->Root, a->Destination);

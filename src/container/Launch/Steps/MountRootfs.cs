@@ -39,22 +39,26 @@ internal sealed unsafe class MountRootfs(string rootfs, MountFlags propagation) 
         if ((a->Propagation & MountFlags.Shared) != 0)
             MakeParentPrivate(a->Parent);
         int tree = Mounts.CloneTree(Files.CurrentDirectory, a->Rootfs, AtFlags.Recursive);
-        return tree == -(int)Errno.ENOSYS ? MountByPath(child, a) : Attach(child, a, tree);
+        result = Attach(child, a, tree);
+        return result == -(int)Errno.ENOSYS ? MountByPath(child, a) : result;
     }
 
     private static int Attach(Child* child, Arguments* a, int tree)
     {
         if (tree < 0)
-            return child->Fail("open_tree(2)"u8, tree);
+            return child->FailUnlessMissing("open_tree(2)"u8, tree);
         int below = Files.OpenAt(Files.CurrentDirectory, a->Rootfs, OpenFlags.Path | OpenFlags.Directory);
         if (below < 0)
             return child->Fail("open(2)"u8, below);
         int result = Mounts.MoveMount(tree, below);
         Files.Close(below);
-        if (result < 0)
-            return child->Fail("move_mount(2)"u8, result);
-        child->Root = tree;
-        return 0;
+        if (result >= 0)
+        {
+            child->Root = tree;
+            return 0;
+        }
+        Files.Close(tree);
+        return child->FailUnlessMissing("move_mount(2)"u8, result);
     }
 
     /// <summary>For kernels before 5.2.</summary>

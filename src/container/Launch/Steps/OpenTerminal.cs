@@ -99,27 +99,26 @@ internal sealed unsafe class OpenTerminal((ushort Rows, ushort Columns)? size, u
     {
         byte* console = stackalloc byte[16];
         "/dev/console\0"u8.CopyTo(new Span<byte>(console, 16));
-        int target = RootPath.OpenOrMakeFile(child->Root, console);
+        // The image may have a link there, and one to a file of /proc is a trap (CVE-2025-52565).
+        int target = MountTarget.Open(child, console, isFile: true, MountTargetKind.Ordinary);
         if (target < 0)
-            return child->Fail("openat2(2)"u8, target, "/dev/console"u8);
-        byte empty = 0;
-        int tree = Mounts.CloneTree(child->Terminal, &empty, AtFlags.EmptyPath);
-        int result = tree < 0 ? MountConsoleByPath(child, tree, target) : Mounts.MoveMount(tree, target);
-        if (tree >= 0)
-            Files.Close(tree);
+            return target;
+        int result = AttachConsole(child->Terminal, target);
+        if (result == -(int)Errno.ENOSYS)
+            result = PathMounts.Bind(child->Terminal, target);
         Files.Close(target);
         return result < 0 ? child->Fail("move_mount(2)"u8, result, "of the terminal to /dev/console"u8) : 0;
     }
 
-    private static int MountConsoleByPath(Child* child, int error, int target)
+    private static int AttachConsole(int terminal, int target)
     {
-        if (error != -(int)Errno.ENOSYS)
-            return error;
-        byte* from = stackalloc byte[32];
-        byte* to = stackalloc byte[32];
-        DescriptorPath.Write(child->Terminal, from);
-        DescriptorPath.Write(target, to);
-        return Mounts.Mount(from, to, null, MountFlags.Bind, null);
+        byte empty = 0;
+        int tree = Mounts.CloneTree(terminal, &empty, AtFlags.EmptyPath);
+        if (tree < 0)
+            return tree;
+        int result = Mounts.MoveMount(tree, target);
+        Files.Close(tree);
+        return result;
     }
 
     private struct Arguments

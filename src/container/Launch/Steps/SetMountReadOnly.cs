@@ -18,11 +18,7 @@ internal sealed unsafe class SetMountReadOnly(string destination) : Step
             return child->Fail("openat2(2)"u8, mount);
         int result = Mounts.SetAttributes(mount, MountAttributes.ReadOnly, 0, 0, recursive: false);
         if (result == -(int)Errno.ENOSYS)
-        {
-            byte* name = stackalloc byte[32];
-            DescriptorPath.Write(mount, name);
-            result = Mounts.Mount(null, name, null, MountFlags.Remount | MountFlags.Bind | MountFlags.ReadOnly, null);
-        }
+            result = PathMounts.SetAttributes(mount, MountAttributes.ReadOnly, 0);
         Files.Close(mount);
         return result < 0 ? child->Fail("mount_setattr(2)"u8, result) : 0;
     }

@@ -27,7 +27,7 @@ internal sealed unsafe class SetRootAttributes(MountFlags propagation, bool read
         }
         int result = Mounts.SetAttributes(child->Root, MountAttributes.ReadOnly, 0, 0, recursive: false);
         if (result == -(int)Errno.ENOSYS)
-            result = Mounts.Mount(null, root, null, MountFlags.Remount | MountFlags.Bind | MountFlags.ReadOnly, null);
+            result = PathMounts.SetAttributes(child->Root, MountAttributes.ReadOnly, 0);
         return result < 0 ? child->Fail("mount_setattr(2)"u8, result) : 0;
     }
 
