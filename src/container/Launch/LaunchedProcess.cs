@@ -50,8 +50,17 @@ public sealed unsafe class LaunchedProcess : IDisposable
             Child* child = memory.New<Child>();
             *child = new()
             {
-                Sync = theirs, Reports = reports, Listener = listener, Console = console, FirstClosed = 3 + (uint)preserved,
-                Root = -1, Dev = -1, EmptyDirectory = -1, NullDevice = -1, PrivateProc = -1, Terminal = -1,
+                Sync = theirs,
+                Reports = reports,
+                Listener = listener,
+                Console = console,
+                FirstClosed = 3 + (uint)preserved,
+                Root = -1,
+                Dev = -1,
+                EmptyDirectory = -1,
+                NullDevice = -1,
+                PrivateProc = -1,
+                Terminal = -1,
             };
             using Descriptor? born = cgroup?.OpenDirectory();
             int pid = Fork(plan, ours, child, encoded, steps.Count, born?.Number ?? -1, out int pidFd);

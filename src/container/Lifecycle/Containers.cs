@@ -33,8 +33,14 @@ public static unsafe class Containers
 
     private static StateDocument With(StateDocument state, string owner) => new()
     {
-        Id = state.Id, Pid = state.Pid, Status = state.Status, Bundle = state.Bundle, Rootfs = state.Rootfs,
-        Created = state.Created, Annotations = state.Annotations, Owner = owner,
+        Id = state.Id,
+        Pid = state.Pid,
+        Status = state.Status,
+        Bundle = state.Bundle,
+        Rootfs = state.Rootfs,
+        Created = state.Created,
+        Annotations = state.Annotations,
+        Owner = owner,
     };
 
     /// <summary>The name of the directory's owner, or "#uid" where the host has none for it.</summary>

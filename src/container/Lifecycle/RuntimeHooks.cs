@@ -37,7 +37,11 @@ internal static unsafe class RuntimeHooks
         ArrayBufferWriter<byte> buffer = new(512);
         StateDocument specified = new()
         {
-            Id = state.Id, Pid = state.Pid, Status = state.Status, Bundle = state.Bundle, Annotations = state.Annotations,
+            Id = state.Id,
+            Pid = state.Pid,
+            Status = state.Status,
+            Bundle = state.Bundle,
+            Annotations = state.Annotations,
         };
         using (Utf8JsonWriter json = new(buffer, DocumentText.OneLine))
             specified.WriteTo(json);

@@ -95,8 +95,16 @@ public sealed record ContainerRecord
         json.EndObject("id", "bundle", "rootfs", "created");
         return new()
         {
-            Id = id, Bundle = bundle, Rootfs = rootfs, Created = created, Annotations = annotations,
-            Creator = creator, Init = init, Cgroup = cgroup, SharesPidNamespace = sharesPid, HasLaterHooks = hooks,
+            Id = id,
+            Bundle = bundle,
+            Rootfs = rootfs,
+            Created = created,
+            Annotations = annotations,
+            Creator = creator,
+            Init = init,
+            Cgroup = cgroup,
+            SharesPidNamespace = sharesPid,
+            HasLaterHooks = hooks,
             KeepsKeyring = keyring,
         };
     }

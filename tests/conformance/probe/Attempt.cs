@@ -55,7 +55,14 @@ internal static unsafe class Attempt
             return Libc.LastError();
         var type = (status.Mode & 0xf000) switch
         {
-            0x1000 => 'p', 0x2000 => 'c', 0x4000 => 'd', 0x6000 => 'b', 0x8000 => 'f', 0xa000 => 'l', 0xc000 => 's', _ => '?',
+            0x1000 => 'p',
+            0x2000 => 'c',
+            0x4000 => 'd',
+            0x6000 => 'b',
+            0x8000 => 'f',
+            0xa000 => 'l',
+            0xc000 => 's',
+            _ => '?',
         };
         var mode = Convert.ToString(status.Mode & 0xfff, 8);
         return $"{type} {mode} {status.Uid}:{status.Gid} {status.RdevMajor}:{status.RdevMinor}";

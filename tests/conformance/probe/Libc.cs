@@ -27,7 +27,8 @@ internal static unsafe partial class Libc
     [StructLayout(LayoutKind.Sequential)]
     public struct WindowSize { public ushort Rows, Columns, Xpixel, Ypixel; }
 
-    [DllImport("libc", SetLastError = true)] public static extern int statx(int dir, byte* path, int flags, uint mask,
+    [DllImport("libc", SetLastError = true)]
+    public static extern int statx(int dir, byte* path, int flags, uint mask,
         Statx* result);
     [DllImport("libc", SetLastError = true)] public static extern int mknod(byte* path, uint mode, ulong device);
     [DllImport("libc", SetLastError = true)] public static extern int mkdir(byte* path, uint mode);
@@ -45,7 +46,8 @@ internal static unsafe partial class Libc
     [DllImport("libc", SetLastError = true)] public static extern int gethostname(byte* name, nint size);
     [DllImport("libc", SetLastError = true)] public static extern int getdomainname(byte* name, nint size);
     [DllImport("libc", SetLastError = true)] public static extern int sethostname(byte* name, nint size);
-    [DllImport("libc", SetLastError = true)] public static extern int mount(byte* source, byte* target, byte* type, ulong flags,
+    [DllImport("libc", SetLastError = true)]
+    public static extern int mount(byte* source, byte* target, byte* type, ulong flags,
         byte* data);
     [DllImport("libc")] public static extern int getpid();
     [DllImport("libc")] public static extern int getppid();

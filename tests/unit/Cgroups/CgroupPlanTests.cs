@@ -276,18 +276,33 @@ public sealed class CgroupPlanTests
     {
         Memory = new()
         {
-            Limit = 1000000, Swap = 3000000, Reservation = 500000, Kernel = -1, KernelTcp = 7000,
-            Swappiness = 0, DisableOomKiller = true, UseHierarchy = true, CheckBeforeUpdate = true,
+            Limit = 1000000,
+            Swap = 3000000,
+            Reservation = 500000,
+            Kernel = -1,
+            KernelTcp = 7000,
+            Swappiness = 0,
+            DisableOomKiller = true,
+            UseHierarchy = true,
+            CheckBeforeUpdate = true,
         },
         Cpu = new()
         {
-            Shares = 1024, Quota = 1000000, Burst = 1000, Period = 500000, RealtimeRuntime = 950000, RealtimePeriod = 1000000,
-            Cpus = "2-3", Mems = "0", Idle = 0,
+            Shares = 1024,
+            Quota = 1000000,
+            Burst = 1000,
+            Period = 500000,
+            RealtimeRuntime = 950000,
+            RealtimePeriod = 1000000,
+            Cpus = "2-3",
+            Mems = "0",
+            Idle = 0,
         },
         Pids = new() { Limit = 0 },
         BlockIO = new()
         {
-            Weight = 10, LeafWeight = 20,
+            Weight = 10,
+            LeafWeight = 20,
             WeightDevice = [new() { Major = 8, Minor = 0, Weight = 500, LeafWeight = 300 }],
             ThrottleReadBpsDevice = [new() { Major = 8, Minor = 0, Rate = 600 }],
             ThrottleWriteIopsDevice = [new() { Major = 8, Minor = 16, Rate = 300 }],
