@@ -37,10 +37,11 @@ public sealed unsafe class ContainerDirectory : IDisposable
         Kernel.Check(result, "flock(2)", Path);
         // The one before may have been `delete`: then this directory has no name any more.
         using CString path = new(Path);
-        if (Files.Stat(Files.CurrentDirectory, path, AtFlags.SymLinkNoFollow, out FileStatus named) < 0
-            || Files.Stat(_directory.Number, out FileStatus held) < 0 || !held.SameFile(named))
-            throw ContainerStore.Missing(Id);
-        return true;
+        int found = Files.Stat(Files.CurrentDirectory, path, AtFlags.SymLinkNoFollow, out FileStatus named);
+        if (found != -(int)Errno.ENOENT)
+            Kernel.Check(found, "statx(2)", Path);
+        Kernel.Check(Files.Stat(_directory.Number, out FileStatus held), "statx(2)", Path);
+        return found >= 0 && held.SameFile(named) ? true : throw ContainerStore.Missing(Id);
     }
 
     /// <summary>Takes the lock; false when the container has been deleted.</summary>

@@ -21,4 +21,46 @@ public sealed class ProcessContractTests
         container.AssertRefused();
         Assert.Equal(before, File.ReadAllText($"/proc/sys/kernel/{property}"));
     }
+
+    [SkippableFact]
+    public void HOME_is_the_users_of_the_image_where_nobody_sets_it()
+    {
+        using var container = new Container().With("/process/user/uid", 1000);
+        File.WriteAllText(Path.Combine(container.Rootfs, "etc/passwd"), "root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh");
+        Assert.Contains("HOME=/home/ann", container.Report().Env);
+    }
+
+    [SkippableFact]
+    public void A_user_can_open_dev_stdout_although_root_opened_it_first()
+    {
+        using var container = new Container().With("/process/user/uid", 1000)
+            .WithScript("echo again > /dev/stdout");
+        Assert.Equal("again", container.TryRun().Succeeded().Stdout);
+    }
+
+    [SkippableFact]
+    public void Without_capabilities_root_has_none()
+    {
+        using var container = new Container();
+        Assert.Equal(0UL, container.Report().Capabilities("CapPrm"));
+    }
+
+    [SkippableFact]
+    public void Of_two_variables_of_a_name_the_last_counts()
+    {
+        using var container = new Container().WithJson("/process/env", """["PATH=/bin", "A=1", "A=2"]""");
+        Assert.Equal(["A=2"], container.Report().Env.Where(variable => variable.StartsWith("A=")));
+    }
+
+    [SkippableFact]
+    public void A_signal_to_all_comes_once()
+    {
+        using var container = new Container()
+            .WithScript("trap 'echo got' HUP; echo ready; for i in 1 2 3 4 5 6 7 8 9 10; do sleep 0.05; done; exit 0");
+        container.WriteConfig();
+        using var run = container.Begin("run", "--bundle", container.Bundle, container.Id);
+        Host.WaitFor("the program", () => run.Stdout.Contains("ready"));
+        container.Invoke("kill", "--all", container.Id, "HUP").Succeeded();
+        Assert.Equal("ready\ngot", run.Wait().Stdout.Trim());
+    }
 }
