@@ -50,6 +50,8 @@ public sealed class LaunchCompiler
         bool ownDevices = AddMounts(out List<Step> readOnlyLater);
         if (ownDevices)
             _steps.AddRange(DeviceSteps.Of(_linux.Devices));
+        else if (_linux.Devices.Length > 0)
+            Log.Warning("config.json#/linux/devices: none is made, for /dev is bound from the host, and they would appear there");
         AddTerminal();
         _steps.AddRange(readOnlyLater);
         AddCreateHooks();

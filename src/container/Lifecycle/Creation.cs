@@ -103,12 +103,14 @@ public sealed class Creation : IDisposable
             // While it mounts.
             _directory.WriteConfiguration(_configured.Text);
             bool executed = Accompany(_process);
-            if (!waitForStart)
-                Finish(_process, executed);
+            if (!waitForStart && !executed)
+                Execute(_process);
             _record = _record with { Creator = default };
             _directory.Write(_record);
             if (waitForStart)
                 _process.Release();
+            else if (_configured.Spec.Hooks is { Poststart.Length: > 0 } hooks)
+                RuntimeHooks.Call("poststart", hooks.Poststart, Container.StateAs(ContainerStatus.Running));
             _directory.Unlock();
         }
         catch
@@ -136,16 +138,11 @@ public sealed class Creation : IDisposable
         return false;
     }
 
-    /// <summary>For `run`: waits until the program is executed, then calls the poststart hooks.</summary>
-    private void Finish(LaunchedProcess process, bool executed)
+    /// <summary>For `run`: lets the child execute the program, and waits until it has.</summary>
+    private static void Execute(LaunchedProcess process)
     {
-        if (!executed)
-        {
-            process.Release();
-            process.Await();
-        }
-        if (_configured.Spec.Hooks is { Poststart.Length: > 0 } hooks)
-            RuntimeHooks.Call("poststart", hooks.Poststart, Container.StateAs(ContainerStatus.Running));
+        process.Release();
+        process.Await();
     }
 
     private void CallRuntimeHooks()

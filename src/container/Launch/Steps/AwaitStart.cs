@@ -17,12 +17,14 @@ internal sealed unsafe class AwaitStart : Step
 
     private static int Execute(Child* child, void* arguments)
     {
+        if (child->Listener >= 0)
+            CloseAllButSockets(child);
         int result = child->Reports ? Interpreter.Report(child, ChildMessage.Ready) : 0;
         if (result < 0)
             return child->Fail("sendmsg(2)"u8, result);
         if (child->Listener < 0)
             return 0;
-        CloseAllButListener(child);
+        Files.Close(child->Sync);
         // Whoever connects may have died before saying go: then the next one is waited for.
         while (true)
         {
@@ -46,11 +48,17 @@ internal sealed unsafe class AwaitStart : Step
     /// What came along from the runtime, such as the container's locked directory, must not stay open while the container
     /// waits. Descriptors that the program is to have stay.
     /// </summary>
-    private static void CloseAllButListener(Child* child)
+    private static void CloseAllButSockets(Child* child)
     {
-        uint listener = (uint)child->Listener;
-        if (listener > child->FirstClosed)
-            Files.CloseRange(child->FirstClosed, listener - 1);
-        Files.CloseRange(Math.Max(listener + 1, child->FirstClosed), uint.MaxValue);
+        uint lower = (uint)Math.Min(child->Sync, child->Listener), upper = (uint)Math.Max(child->Sync, child->Listener);
+        CloseBetween(child->FirstClosed, lower);
+        CloseBetween(Math.Max(child->FirstClosed, lower + 1), upper);
+        Files.CloseRange(Math.Max(child->FirstClosed, upper + 1), uint.MaxValue);
+    }
+
+    private static void CloseBetween(uint first, uint end)
+    {
+        if (first < end)
+            Files.CloseRange(first, end - 1);
     }
 }

@@ -14,9 +14,22 @@ internal sealed unsafe class EnterRoot(bool pivot, bool shared) : Step
 
     public override string Text => pivot ? "make the root filesystem the root (pivot_root)" : "move the root filesystem over / and change root";
 
+    private string[] _hostMounts = [];
+
+    /// <summary>
+    /// A moved root leaves the host's mounts underneath. Where a complete procfs or sysfs is mounted, the kernel lets a user
+    /// namespace mount another, so these have to go.
+    /// </summary>
+    internal override void Prepare()
+    {
+        if (!pivot)
+            _hostMounts = [.. MountTable.Read().Where(mount => mount.Type is "proc" or "sysfs").Select(mount => mount.MountPoint).Reverse()];
+    }
+
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
+        a->HostMounts = memory.Texts(_hostMounts);
         a->IsShared = shared;
         return pivot ? new(&Pivot, a) : new(&Move, a);
     }
@@ -52,6 +65,13 @@ internal sealed unsafe class EnterRoot(bool pivot, bool shared) : Step
     {
         byte* here = stackalloc byte[2] { (byte)'.', 0 };
         byte* root = stackalloc byte[2] { (byte)'/', 0 };
+        Arguments* a = (Arguments*)arguments;
+        for (int i = 0; a->HostMounts[i] != null; i++)
+        {
+            int hidden = Hide(a->HostMounts[i]);
+            if (hidden < 0)
+                return child->Fail("umount2(2)"u8, hidden, a->HostMounts[i]);
+        }
         int result = Files.ChDir(child->Root);
         if (result < 0)
             return child->Fail("fchdir(2)"u8, result);
@@ -60,6 +80,20 @@ internal sealed unsafe class EnterRoot(bool pivot, bool shared) : Step
             return child->Fail("mount(2)"u8, result, "with MS_MOVE"u8);
         result = Files.ChRoot(here);
         return result < 0 ? child->Fail("chroot(2)"u8, result) : Arrive(child);
+    }
+
+    /// <summary>Unmounts it here, not on the host; what is locked is covered instead.</summary>
+    private static int Hide(byte* path)
+    {
+        int result = Mounts.Mount(null, path, null, MountFlags.Slave | MountFlags.Recursive, null);
+        if (result < 0)
+            return result == -(int)Errno.EINVAL ? 0 : result;
+        result = Mounts.Unmount(path, UnmountFlags.Detach);
+        if (result is not (-(int)Errno.EINVAL or -(int)Errno.EPERM))
+            return result;
+        byte* tmpfs = stackalloc byte[8];
+        "tmpfs\0"u8.CopyTo(new Span<byte>(tmpfs, 8));
+        return Mounts.Mount(tmpfs, path, tmpfs, MountFlags.ReadOnly, null);
     }
 
     private static int Arrive(Child* child)
@@ -72,5 +106,6 @@ internal sealed unsafe class EnterRoot(bool pivot, bool shared) : Step
     private struct Arguments
     {
         public bool IsShared;
+        public byte** HostMounts;
     }
 }
