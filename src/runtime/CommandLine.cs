@@ -75,7 +75,8 @@ internal static class CommandLine
         Command root = new("mocker-runtime", "Mocker, an OCI container runtime: creates and runs containers from bundles (config.json and a root filesystem).");
         if (help)
             root.Options.Add(new HelpOption("--help", "-h"));
-        root.Options.Add(VersionText.Option);
+        if (called is null || help)
+            root.Options.Add(VersionText.Option);
         GlobalOptions.AddTo(root);
         bool known = Array.Exists(s_commands, c => c.Name == called);
         foreach ((string name, Func<Command> make) in s_commands)

@@ -5,8 +5,12 @@ namespace Mocker.Oci;
 /// <summary>Times as Go writes them (RFC 3339, up to nine digits of a second, trailing zeros left out).</summary>
 internal static class Rfc3339
 {
-    public static string Format(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time)
+    {
+        // "O" is the one format that needs no culture's tables. It ends in seven digits and Z.
+        var text = time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture).AsSpan(0, "2026-01-31T12:00:00.1234567".Length).TrimEnd('0');
+        return string.Concat(text[^1] == '.' ? text[..^1] : text, "Z");
+    }
 
     public static DateTimeOffset Read(ref JsonCursor json)
     {

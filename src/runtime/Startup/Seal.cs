@@ -33,8 +33,10 @@ internal static unsafe class Seal
     /// <summary>The executable cannot be written by way of the running process.</summary>
     private static bool IsSealed(byte* self)
     {
-        if (Files.StatFs(self, out FileSystemStatus status) >= 0 && status.IsReadOnly)
-            return true;
+        int known = Files.StatFs(self, out FileSystemStatus status);
+        if (known >= 0 && (status.IsReadOnly || status.Magic != FileSystemStatus.Tmpfs))
+            return status.IsReadOnly;
+        // Files in memory are on a tmpfs of the kernel's own.
         int file = Files.OpenAt(Files.CurrentDirectory, self, OpenFlags.ReadOnly);
         if (file < 0)
             return false;
