@@ -95,7 +95,7 @@ public sealed class LaunchCompiler
     private void AddRootfs()
     {
         MountFlags propagation = Propagation(_linux.RootfsPropagation);
-        _steps.Add(new MountRootfs(_bundle.Rootfs, propagation) { Pointer = "/root/path" });
+        _steps.Add(new MountRootfs(_bundle.Rootfs, propagation, SharesMounts(_spec)) { Pointer = "/root/path" });
     }
 
     private bool AddMounts(out List<Step> readOnlyLater)
@@ -200,7 +200,9 @@ public sealed class LaunchCompiler
         if (_spec.Process is ProcessSpec process)
             _steps.Add(new MakeWorkingDirectory(process.Cwd) { Pointer = "/process/cwd" });
         MountFlags propagation = Propagation(_linux.RootfsPropagation);
-        _steps.Add(new EnterRoot(!_options.NoPivot, (propagation & MountFlags.Shared) != 0) { Pointer = "/root" });
+        _steps.Add(SharesMounts(_spec)
+            ? new ChangeRoot { Pointer = "/root" }
+            : new EnterRoot(!_options.NoPivot, (propagation & MountFlags.Shared) != 0) { Pointer = "/root" });
         if (propagation != 0)
             _steps.Add(new SetRootAttributes(propagation, readOnly: false) { Pointer = "/linux/rootfsPropagation" });
         if (_spec.Root!.Readonly)
@@ -234,6 +236,9 @@ public sealed class LaunchCompiler
         string[] environment = [.. process.Env, .. SocketActivation.Variables(_options.ListenDescriptors)];
         _steps.Add(new ExecuteProgram(process.Args, environment, candidates) { Pointer = "/process/args" });
     }
+
+    /// <summary>The container has the runtime's own mount namespace (config-linux.md, Namespaces: what is not named is inherited).</summary>
+    internal static bool SharesMounts(RuntimeSpec spec) => spec.Linux?.Namespace("mount") is null;
 
     private static MountFlags Propagation(string? name) => name switch
     {

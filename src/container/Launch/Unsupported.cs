@@ -19,7 +19,6 @@ internal static class Unsupported
         Refuse(linux.MemoryPolicy is not null, "/linux/memoryPolicy", "memory policies");
         Refuse(linux.NetDevices.Count > 0, "/linux/netDevices", "network devices");
         Refuse(linux.Personality is not null, "/linux/personality", "personalities");
-        Refuse(!Array.Exists(linux.Namespaces, n => n.Type == "mount"), "/linux/namespaces", "containers without a mount namespace");
         for (int i = 0; i < spec.Mounts.Length; i++)
         {
             Refuse(spec.Mounts[i].UidMappings.Length > 0, $"/mounts/{i}/uidMappings", "idmapped mounts");

@@ -70,6 +70,7 @@ public sealed class Creation : IDisposable
             Creator = ProcessIdentity.Of(Processes.GetPid()),
             SharesPidNamespace = !Array.Exists(spec.Linux?.Namespaces ?? [], n => n.Type == "pid" && string.IsNullOrEmpty(n.Path)),
             KeepsKeyring = options.NoNewKeyring,
+            MountsBefore = LaunchCompiler.SharesMounts(spec) ? RootfsMounts.Count(configured.Bundle.Rootfs) : -1,
             HasLaterHooks = spec.Hooks is { Poststart.Length: > 0 } or { Poststop.Length: > 0 },
         };
         return new(store.Create(name), configured, options, record);
@@ -165,6 +166,7 @@ public sealed class Creation : IDisposable
             // Where the PID namespace is shared, what the process has forked outlives it.
             if (entered && _record.SharesPidNamespace)
                 _cgroup?.Kill((int)Signal.Kill);
+            RootfsMounts.Remove(_record);
             _cgroup?.Remove();
             // runtime.md, Lifecycle: what fails after the environment was made goes on with its destruction and poststop.
             if (entered && _configured.Spec.Hooks is { Poststop.Length: > 0 } hooks)

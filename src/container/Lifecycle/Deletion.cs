@@ -40,6 +40,7 @@ public static unsafe class Deletion
     public static void Remove(Container container)
     {
         Kill(container);
+        RootfsMounts.Remove(container.Record);
         container.Cgroup?.Remove();
         // A creation that was interrupted may not have come to keep its configuration: nor had it any hook called then.
         if (container.Record.HasLaterHooks && container.Directory.ReadConfiguration() is byte[] text)

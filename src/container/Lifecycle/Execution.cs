@@ -28,7 +28,8 @@ public static class Execution
         using Descriptor init = container.Record.Init.Open() ?? throw new ContainerException($"cannot exec in container \"{id}\": container not running");
         Cgroup? cgroup = CgroupOf(container, options.Cgroup);
         using Descriptor? connected = options.ConsoleSocket is string path ? ConsoleSocket.Connect(path) : null;
-        LaunchPlan plan = Compile(container.Record, process, document, init.Number);
+        using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
+        LaunchPlan plan = Compile(container.Record, process, document, init.Number, root?.Number ?? -1);
         LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: false, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
         console?.Dispose();
         try
@@ -48,13 +49,13 @@ public static class Execution
         }
     }
 
-    private static LaunchPlan Compile(ContainerRecord record, ProcessSpec process, string document, int init)
+    private static LaunchPlan Compile(ContainerRecord record, ProcessSpec process, string document, int init, int root)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         List<Step> steps = [];
         if (process.OomScoreAdj is int adjustment)
             steps.Add(new SetOomScore(adjustment) { Pointer = document + "/oomScoreAdj" });
-        steps.Add(new JoinContainer(init));
+        steps.Add(new JoinContainer(init, root));
         if (!record.KeepsKeyring)
             steps.Add(new JoinSessionKeyring("_ses." + record.Id));
         if (process.Terminal)
@@ -67,6 +68,13 @@ public static class Execution
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = document + "/args" });
         JoinNamespace pid = new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", init);
         return new(NamespaceTypes.None, pid, steps);
+    }
+
+    private static unsafe Descriptor OpenRoot(int pid)
+    {
+        string name = $"/proc/{pid}/root";
+        using CString path = new(name);
+        return new((int)Kernel.Check(Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.Path), "open(2)", name));
     }
 
     private static Cgroup? CgroupOf(Container container, string? below)

@@ -35,6 +35,12 @@ public sealed record ContainerRecord
     /// <summary>It shares its PID namespace with others, so its end does not end the rest of its processes.</summary>
     public bool SharesPidNamespace { get; init; }
 
+    /// <summary>
+    /// For a container that shares the host's mount namespace, how many mounts there were at its root filesystem before its
+    /// own: those above are its. Otherwise -1.
+    /// </summary>
+    public int MountsBefore { get; init; } = -1;
+
     /// <summary>config.json has poststart or poststop hooks.</summary>
     public bool HasLaterHooks { get; init; }
 
@@ -57,6 +63,8 @@ public sealed record ContainerRecord
             Cgroup.Write(json);
         }
         json.WriteBoolean("sharesPidNamespace"u8, SharesPidNamespace);
+        if (MountsBefore >= 0)
+            json.WriteNumber("mountsBefore"u8, MountsBefore);
         json.WriteBoolean("hasLaterHooks"u8, HasLaterHooks);
         json.WriteBoolean("keepsKeyring"u8, KeepsKeyring);
         json.WriteEndObject();
@@ -74,6 +82,7 @@ public sealed record ContainerRecord
         Dictionary<string, string> annotations = [];
         ProcessIdentity creator = default, init = default;
         CgroupPaths? cgroup = null;
+        int mounts = -1;
         bool sharesPid = false, hooks = false, keyring = false;
         json.BeginObject();
         while (json.NextMember())
@@ -87,6 +96,7 @@ public sealed record ContainerRecord
                 case "creator": creator = ReadIdentity(ref json); break;
                 case "init": init = ReadIdentity(ref json); break;
                 case "cgroup": cgroup = ReadCgroup(ref json); break;
+                case "mountsBefore": mounts = json.Int32(); break;
                 case "sharesPidNamespace": sharesPid = json.Boolean(); break;
                 case "keepsKeyring": keyring = json.Boolean(); break;
                 case "hasLaterHooks": hooks = json.Boolean(); break;
@@ -106,6 +116,7 @@ public sealed record ContainerRecord
             SharesPidNamespace = sharesPid,
             HasLaterHooks = hooks,
             KeepsKeyring = keyring,
+            MountsBefore = mounts,
         };
     }
 

@@ -11,6 +11,9 @@ public static class RuntimeUnderTest
     /// <summary>The absolute path of the executable.</summary>
     public static string Path { get; } = Find(Environment.GetEnvironmentVariable("RUNTIME"));
 
+    /// <summary>It is this project's own, by its name.</summary>
+    public static bool IsOurs => System.IO.Path.GetFileName(Path) == Own;
+
     /// <summary>The directory of the checkout, which holds the solution file.</summary>
     private static string Checkout()
     {

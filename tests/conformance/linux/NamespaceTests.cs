@@ -20,6 +20,24 @@ public sealed class NamespaceTests
         Assert.NotEqual(Host.Namespace(link), inside);
     }
 
+    [SkippableFact]
+    public void Without_a_mount_namespace_the_container_is_in_the_runtimes_and_its_mounts_go_with_it()
+    {
+        Skip.IfNot(RuntimeUnderTest.IsOurs || Environment.GetEnvironmentVariable("HOST_MOUNTS") == "1",
+            "a runtime that gets this wrong changes the mounts of this machine; HOST_MOUNTS=1 tries it all the same");
+        using var container = new Container().WithNamespace("mount", null);
+        using (var process = container.WithArgs("sleep", "100").Start())
+        {
+            Assert.Equal(Host.Namespace("mnt"), Path.GetFileName(File.ResolveLinkTarget($"/proc/{process.Pid}/ns/mnt", false)!.Name));
+            Assert.Equal(Host.Namespace("mnt"), process.ExecReport().Namespace("mnt"));
+            // The root is the container's all the same.
+            Assert.DoesNotContain("boot", process.Invoke("exec", process.Id, "ls", "/").Succeeded().Stdout.Split('\n'));
+            process.Stop();
+            process.Delete();
+            process.AssertNoTrace();
+        }
+    }
+
     [SkippableTheory]
     [InlineData("pid", "pid")]
     [InlineData("network", "net")]

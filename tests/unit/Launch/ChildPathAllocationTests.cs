@@ -106,7 +106,7 @@ public sealed unsafe class ChildPathAllocationTests
         new UnshareNamespaces(NamespaceTypes.Uts | NamespaceTypes.Ipc),
         new SetLoopbackUp(),
         new SetOomScore(int.Parse(File.ReadAllText("/proc/self/oom_score_adj"))),
-        new MountRootfs(rootfs, 0),
+        new MountRootfs(rootfs, 0, onHost: false),
         new MountFileSystem("proc", "proc", "/proc", MountOptions.Parse(["nosuid", "noexec"])),
         new MountFileSystem("tmpfs", null, "/dev", MountOptions.Parse(["mode=755", "strictatime", "ro"]), readOnlyLater: true),
         new MountFileSystem("devpts", "devpts", "/dev/pts", MountOptions.Parse(["newinstance", "ptmxmode=0666", "mode=0620"])),

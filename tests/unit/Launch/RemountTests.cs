@@ -18,7 +18,7 @@ public sealed unsafe class RemountTests
             PrivateThread.Run(() =>
             {
                 Execute(
-                    new MountRootfs(rootfs, 0),
+                    new MountRootfs(rootfs, 0, onHost: false),
                     new MountFileSystem("tmpfs", "tmpfs", "/source", MountOptions.Parse([])),
                     new BindMount($"{rootfs}/source", "/bound", MountOptions.Parse(["bind"])),
                     new MountFileSystem("none", null, "/bound", MountOptions.Parse(["bind", "remount", "ro"])));
@@ -41,7 +41,7 @@ public sealed unsafe class RemountTests
             PrivateThread.Run(() =>
             {
                 Execute(
-                    new MountRootfs(rootfs, 0),
+                    new MountRootfs(rootfs, 0, onHost: false),
                     new MountFileSystem("tmpfs", "tmpfs", "/data", MountOptions.Parse(["size=64k"])),
                     new MountFileSystem("tmpfs", null, "/data", MountOptions.Parse(["remount", "size=128k", "nosuid"])));
                 string mount = File.ReadLines("/proc/thread-self/mountinfo").Single(line => line.Contains($"{rootfs}/data ", StringComparison.Ordinal));

@@ -6,7 +6,14 @@ namespace Mocker.Container.Launch.Steps;
 /// Cuts the new mount namespace's propagation to the host and mounts the root filesystem onto itself, so that
 /// pivot_root(2) has a mount to turn to. The descriptor of that mount is the child's root from here on.
 /// </summary>
-internal sealed unsafe class MountRootfs(string rootfs, MountFlags propagation) : Step
+/// <remarks>
+/// A container that shares the host's mount namespace gets such a mount too, a private one, on the host: all its other
+/// mounts lie on that, and `delete` takes them away with it.
+/// </remarks>
+/// <param name="rootfs">Absolute path of the root filesystem.</param>
+/// <param name="propagation">What rootfsPropagation asks for, or 0.</param>
+/// <param name="onHost">The mount namespace is the host's.</param>
+internal sealed unsafe class MountRootfs(string rootfs, MountFlags propagation, bool onHost) : Step
 {
     public override string Kind => "rootfs";
 
@@ -25,6 +32,7 @@ internal sealed unsafe class MountRootfs(string rootfs, MountFlags propagation) 
             MountFlags.Unbindable | MountFlags.Recursive => MountFlags.Private | MountFlags.Recursive,
             _ => propagation,
         };
+        a->OnHost = onHost;
         return new(&Execute, a);
     }
 
@@ -33,10 +41,10 @@ internal sealed unsafe class MountRootfs(string rootfs, MountFlags propagation) 
         Arguments* a = (Arguments*)arguments;
         byte slash = (byte)'/';
         byte* root = stackalloc byte[2] { slash, 0 };
-        int result = Mounts.Mount(null, root, null, a->Propagation, null);
+        int result = a->OnHost ? 0 : Mounts.Mount(null, root, null, a->Propagation, null);
         if (result < 0)
             return child->Fail("mount(2)"u8, result, "of the propagation of /"u8);
-        if ((a->Propagation & MountFlags.Shared) != 0)
+        if (!a->OnHost && (a->Propagation & MountFlags.Shared) != 0)
             MakeParentPrivate(a->Parent);
         int tree = Mounts.CloneTree(Files.CurrentDirectory, a->Rootfs, AtFlags.Recursive);
         result = Attach(child, a, tree);
@@ -50,7 +58,9 @@ internal sealed unsafe class MountRootfs(string rootfs, MountFlags propagation) 
         int below = Files.OpenAt(Files.CurrentDirectory, a->Rootfs, OpenFlags.Path | OpenFlags.Directory);
         if (below < 0)
             return child->Fail("open(2)"u8, below);
-        int result = Mounts.MoveMount(tree, below);
+        int result = a->OnHost ? Mounts.SetAttributes(tree, 0, 0, MountFlags.Private, recursive: true) : 0;
+        if (result >= 0)
+            result = Mounts.MoveMount(tree, below);
         Files.Close(below);
         if (result >= 0)
         {
@@ -65,6 +75,8 @@ internal sealed unsafe class MountRootfs(string rootfs, MountFlags propagation) 
     private static int MountByPath(Child* child, Arguments* a)
     {
         int result = Mounts.Mount(a->Rootfs, a->Rootfs, null, MountFlags.Bind | MountFlags.Recursive, null);
+        if (result >= 0 && a->OnHost)
+            result = Mounts.Mount(null, a->Rootfs, null, MountFlags.Private | MountFlags.Recursive, null);
         if (result < 0)
             return child->Fail("mount(2)"u8, result);
         child->Root = Files.OpenAt(Files.CurrentDirectory, a->Rootfs, OpenFlags.Path | OpenFlags.Directory);
@@ -95,5 +107,6 @@ internal sealed unsafe class MountRootfs(string rootfs, MountFlags propagation) 
         public byte* Rootfs;
         public byte* Parent;
         public MountFlags Propagation;
+        public bool OnHost;
     }
 }
