@@ -33,7 +33,7 @@ public sealed class PodmanTests
         var outcome = podman.Run(options, process);
 
         Assert.True(outcome.Success, $"{what}: {outcome}");
-        Assert.Equal(answer, outcome.Output.ReplaceLineEndings("\n").Trim());
+        Assert.Equal(answer + "\n", outcome.Output.ReplaceLineEndings("\n"));
         podman.AssertRuntimeLeftNothing();
     }
 
@@ -167,6 +167,28 @@ public sealed class PodmanTests
         if (paused)
             _ = podman.Call("pause", "c").OrThrow();
         podman.AssertRemoves("--force", "--time", "0", "c");
+    }
+
+    /// <summary>A build calls the runtime without conmon, and with terminals and streams of its own.</summary>
+    [SkippableFact]
+    public void A_build_runs_its_steps_and_ends_with_the_first_that_fails()
+    {
+        using var podman = new Podman();
+        podman.Import("scratch-busybox");
+        File.WriteAllText(podman.Below("Containerfile"), """
+            FROM scratch-busybox
+            RUN echo built >/file
+            RUN cat /file && exit 3
+            """);
+
+        var outcome = podman.Call(
+            "build", "--isolation", "oci", "--security-opt", "seccomp=unconfined", "--file", podman.Below("Containerfile"),
+            Directory.CreateDirectory(podman.Below("context")).FullName);
+
+        Assert.False(outcome.Success);
+        Assert.Contains("built", outcome.Output);
+        Assert.Contains("exit status 3", outcome.Errors);
+        podman.AssertRuntimeLeftNothing();
     }
 
     [SkippableFact]
