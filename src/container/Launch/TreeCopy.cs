@@ -11,13 +11,24 @@ internal static unsafe class TreeCopy
     private const int EntryBuffer = 8192;
     private const int DeepestTree = 64;
 
-    /// <summary>Copies the contents of one directory into another.</summary>
+    /// <summary>What the target directory itself has already and keeps, because the mount's own options said so.</summary>
+    [Flags]
+    public enum Kept
+    {
+        Nothing = 0,
+        Mode = 1,
+        Owner = 2,
+        Group = 4,
+    }
+
+    /// <summary>Copies the contents of one directory into another, and its owner and mode.</summary>
     /// <param name="from">An O_PATH descriptor of the source; something that is not a directory has nothing to copy.</param>
     /// <param name="to">A descriptor of the target directory.</param>
+    /// <param name="kept">What is not copied from the source directory itself.</param>
     /// <returns>0, or minus errno.</returns>
-    public static int Copy(int from, int to) => Copy(from, to, 0);
+    public static int Copy(int from, int to, Kept kept) => Copy(from, to, kept, 0);
 
-    private static int Copy(int from, int to, int depth)
+    private static int Copy(int from, int to, Kept kept, int depth)
     {
         if (depth > DeepestTree)
             return -(int)Errno.ELOOP;
@@ -25,7 +36,7 @@ internal static unsafe class TreeCopy
         int directory = Files.OpenAt(from, here, OpenFlags.ReadOnly | OpenFlags.Directory);
         if (directory < 0)
             return directory;
-        int result = CopyOwner(directory, to);
+        int result = CopyOwner(directory, to, kept);
         byte* entries = stackalloc byte[EntryBuffer];
         while (result >= 0)
         {
@@ -71,7 +82,7 @@ internal static unsafe class TreeCopy
         int target = Files.OpenAt(to, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
         if (target < 0)
             return target;
-        result = Copy(source, target, depth + 1);
+        result = Copy(source, target, Kept.Nothing, depth + 1);
         Files.Close(target);
         return result;
     }
@@ -116,14 +127,18 @@ internal static unsafe class TreeCopy
         return result < 0 ? result : Files.ChOwnAt(to, name, status.Uid, status.Gid, AtFlags.SymLinkNoFollow);
     }
 
-    private static int CopyOwner(int from, int to)
+    private static int CopyOwner(int from, int to, Kept kept)
     {
+        // chown(2): this leaves the id as it is.
+        const uint Same = uint.MaxValue;
         int result = Files.Stat(from, out FileStatus status);
         if (result < 0)
             return result;
         byte empty = 0;
-        result = Files.ChOwnAt(to, &empty, status.Uid, status.Gid, AtFlags.EmptyPath);
-        if (result < 0)
+        uint uid = (kept & Kept.Owner) != 0 ? Same : status.Uid;
+        uint gid = (kept & Kept.Group) != 0 ? Same : status.Gid;
+        result = Files.ChOwnAt(to, &empty, uid, gid, AtFlags.EmptyPath);
+        if (result < 0 || (kept & Kept.Mode) != 0)
             return result;
         byte* here = stackalloc byte[2] { (byte)'.', 0 };
         return Files.ChModAt(to, here, status.Mode & 0xfffu);

@@ -27,6 +27,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
             | (options.Remount && options.Bind ? MountFlags.Bind : 0);
         a->Kind = type is "proc" or "sysfs" ? MountTargetKind.ProcOrSys : ProcFiles.KindOf(destination);
         a->CopyUp = options.CopyUp && type == "tmpfs";
+        a->Kept = KeptOf(options.Data);
         a->ByPath = options.Remount || (options.SuperBlock & (MountFlags.IVersion | MountFlags.Silent)) != 0 || HasLongValue(options.Data);
         a->Data = memory.Text(string.Join(',', options.Data));
         a->Keys = memory.Array<Key>(a->KeyCount = options.SuperBlockWords.Count + options.Data.Count + 1);
@@ -45,6 +46,18 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         a->Propagation = MountText.Encode(options.Propagation, memory);
         a->PropagationCount = options.Propagation.Count;
         return new(&Execute, a);
+    }
+
+    /// <summary>A mode or an owner that the mount asks for is not overwritten by the one of the directory that is copied.</summary>
+    private static TreeCopy.Kept KeptOf(List<string> data)
+    {
+        TreeCopy.Kept kept = TreeCopy.Kept.Nothing;
+        foreach (string datum in data)
+            kept |= datum.StartsWith("mode=", StringComparison.Ordinal) ? TreeCopy.Kept.Mode
+                : datum.StartsWith("uid=", StringComparison.Ordinal) ? TreeCopy.Kept.Owner
+                : datum.StartsWith("gid=", StringComparison.Ordinal) ? TreeCopy.Kept.Group
+                : TreeCopy.Kept.Nothing;
+        return kept;
     }
 
     private static bool HasLongValue(List<string> data)
@@ -75,7 +88,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         Files.Close(context);
         if (mount < 0)
             return mount;
-        int result = a->CopyUp ? TreeCopy.Copy(target, mount) : 0;
+        int result = a->CopyUp ? TreeCopy.Copy(target, mount, a->Kept) : 0;
         if (result < 0)
             result = child->Fail("tmpcopyup"u8, result);
         else if ((result = Mounts.MoveMount(mount, target)) < 0)
@@ -130,7 +143,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         int mounted = RootPath.Open(child->Root, a->Destination);
         if (mounted < 0)
             return child->Fail("openat2(2)"u8, mounted);
-        result = a->CopyUp ? TreeCopy.Copy(target, mounted) : 0;
+        result = a->CopyUp ? TreeCopy.Copy(target, mounted, a->Kept) : 0;
         result = result < 0 ? child->Fail("tmpcopyup"u8, result) : MountText.Propagate(child, mounted, a->Propagation, a->PropagationCount);
         Files.Close(mounted);
         return result;
@@ -152,6 +165,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         public MountFlags Flags;
         public MountTargetKind Kind;
         public bool CopyUp;
+        public TreeCopy.Kept Kept;
         public bool ByPath;
         public byte* Data;
         public Key* Keys;
