@@ -58,6 +58,7 @@ public sealed class Creation : IDisposable
     private static Creation Begin(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options)
     {
         ContainerId name = ContainerId.Parse(id);
+        RequireRights();
         configured.Bundle.RequireRootfs();
         RuntimeSpec spec = configured.Spec;
         ContainerRecord record = new()
@@ -73,6 +74,16 @@ public sealed class Creation : IDisposable
             HasLaterHooks = spec.Hooks is { Poststart.Length: > 0 } or { Poststop.Length: > 0 },
         };
         return new(store.Create(name), configured, options, record);
+    }
+
+    /// <summary>Said before anything is made: later it would come as one of many calls that are not permitted.</summary>
+    private static void RequireRights()
+    {
+        const int SysAdmin = 21; // CAP_SYS_ADMIN, capabilities(7)
+        if ((Credentials.Permitted() >> SysAdmin & 1) == 0)
+            throw new ContainerException(Credentials.EffectiveUserId() == 0
+                ? "cannot create a container: CAP_SYS_ADMIN is missing, which making namespaces and mounts takes; give it to whatever this root is confined by"
+                : "cannot create a container: only root can, because user namespaces, which do without, are not supported by this version of Mocker; run it as root (sudo)");
     }
 
     private void Run(Descriptor? console, bool waitForStart)

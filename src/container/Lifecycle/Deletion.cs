@@ -49,15 +49,9 @@ public static unsafe class Deletion
 
     private static ContainerDirectory? Open(ContainerStore store, ContainerId id, bool force)
     {
-        ContainerDirectory directory;
-        try
-        {
-            directory = store.Open(id);
-        }
-        catch (ContainerException) when (force)
-        {
+        ContainerDirectory? directory = force ? store.Find(id) : store.Open(id);
+        if (directory is null)
             return null;
-        }
         try
         {
             // A creation that hangs, in a hook say, holds the lock for ever, and so does an exec: with --force they are ended.
