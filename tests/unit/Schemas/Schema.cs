@@ -17,6 +17,14 @@ internal sealed class Schema
     public string[] Errors(string document) =>
         [.. _schema.Validate(document).SelectMany(WithCauses).Select(error => $"{error.Kind} {error.Path}").Distinct().Order(StringComparer.Ordinal)];
 
-    private static IEnumerable<ValidationError> WithCauses(ValidationError error) =>
-        error is ChildSchemaValidationError group ? [group, .. group.Errors.Values.SelectMany(causes => causes).SelectMany(WithCauses)] : [error];
+    private static IEnumerable<ValidationError> WithCauses(ValidationError error)
+    {
+        IEnumerable<ICollection<ValidationError>> causes = error switch
+        {
+            ChildSchemaValidationError child => child.Errors.Values,
+            MultiTypeValidationError types => types.Errors.Values,
+            _ => [],
+        };
+        return [error, .. causes.SelectMany(cause => cause).SelectMany(WithCauses)];
+    }
 }
