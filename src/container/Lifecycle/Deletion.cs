@@ -39,8 +39,10 @@ public static unsafe class Deletion
     /// <summary>Kills what is left of a container and removes it, then calls its poststop hooks.</summary>
     public static void Remove(Container container)
     {
+        // Found before anything is killed: where cgroups are not mounted, nothing is done by half.
+        Cgroup? cgroup = container.Cgroup;
         Kill(container);
-        container.Cgroup?.Remove();
+        cgroup?.Remove();
         // A creation that was interrupted may not have come to keep its configuration: nor had it any hook called then.
         if (container.Record.HasLaterHooks && container.Directory.ReadConfiguration() is byte[] text)
             RuntimeHooks.CallAndWarn("poststop", RuntimeSpec.Parse(text).Hooks?.Poststop ?? [], container.StateAs(ContainerStatus.Stopped));
