@@ -97,10 +97,11 @@ public sealed class Creation : IDisposable
             _directory.Write(_record);
             _cgroup = Cgroup.Begin(cgroups);
             using Descriptor? connected = ConnectConsole();
+            using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(_options.PidFdSocket);
             using Descriptor? listener = waitForStart ? _directory.Listen() : null;
             // Where the child has to be told to go on anyhow, once its cgroup is complete, it is told when its record is
             // written: then nothing is left to report before the program but what somebody waits for.
-            bool reports = waitForStart || _cgroup.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _options.PidFile is not null;
+            bool reports = waitForStart || _cgroup.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _options.PidFile is not null || wantsPidFd is not null;
             bool waits = !_cgroup.IsComplete;
             _process = LaunchedProcess.Fork(
                 plan, _cgroup, reports, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
@@ -113,7 +114,7 @@ public sealed class Creation : IDisposable
                 _process.Release();
             // While it mounts.
             _directory.WriteConfiguration(_configured.Text);
-            bool executed = Accompany(_process);
+            bool executed = Accompany(_process, wantsPidFd);
             if (!waitForStart && !executed)
                 Execute(_process);
             _record = _record with { Creator = default };
@@ -133,7 +134,7 @@ public sealed class Creation : IDisposable
 
     /// <summary>Does the runtime's part while the child executes the plan, until it is ready, or executed if it does not report.</summary>
     /// <returns>Whether the program has been executed.</returns>
-    private bool Accompany(LaunchedProcess process)
+    private bool Accompany(LaunchedProcess process, Descriptor? wantsPidFd)
     {
         ChildMessage? message;
         while ((message = process.Await()) == ChildMessage.RuntimeHooks)
@@ -144,6 +145,7 @@ public sealed class Creation : IDisposable
         if (message is null)
             return true;
         _cgroup?.CompleteAttach();
+        CallerSocket.SendPidFd(wantsPidFd, process, "standard"u8);
         if (_options.PidFile is string pidFile)
             PidFile.Write(pidFile, process.Pid);
         return false;
@@ -163,7 +165,7 @@ public sealed class Creation : IDisposable
         RuntimeHooks.Call("createRuntime", _configured.Spec.Hooks.CreateRuntime, state);
     }
 
-    private Descriptor? ConnectConsole() => _options.ConsoleSocket is string path ? ConsoleSocket.Connect(path) : null;
+    private Descriptor? ConnectConsole() => _options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
 
     private void Undo()
     {
