@@ -19,7 +19,8 @@ internal static class Unsupported
         Refuse(linux.MemoryPolicy is not null, "/linux/memoryPolicy", "memory policies");
         Refuse(linux.NetDevices.Count > 0, "/linux/netDevices", "network devices");
         Refuse(linux.Personality is not null, "/linux/personality", "personalities");
-        Refuse(!Array.Exists(linux.Namespaces, n => n.Type == "mount"), "/linux/namespaces", "containers without a mount namespace");
+        Refuse(!Array.Exists(linux.Namespaces, n => n.Type == "mount"), "/linux/namespaces", "containers without a mount namespace",
+            "add one of type \"mount\"");
         for (int i = 0; i < spec.Mounts.Length; i++)
         {
             Refuse(spec.Mounts[i].UidMappings.Length > 0, $"/mounts/{i}/uidMappings", "idmapped mounts");
@@ -40,9 +41,9 @@ internal static class Unsupported
         Refuse(process.ExecCpuAffinity is not null, pointer + "/execCPUAffinity", "CPU affinities for exec");
     }
 
-    private static void Refuse(bool asked, string pointer, string what)
+    private static void Refuse(bool asked, string pointer, string what, string advice = "remove the setting to go without")
     {
         if (asked)
-            throw new ContainerException($"{what} are not supported by this version of Mocker; remove the setting to go without", pointer);
+            throw new ContainerException($"{what} are not supported by this version of Mocker; {advice}", pointer);
     }
 }
