@@ -12,7 +12,7 @@ internal static class CgroupFault
     public static ContainerException OfMake(string path, Errno error) => new(
         $"cannot make the cgroup {path}: mkdir(2): {LinuxException.Text(error)}" + error switch
         {
-            Errno.EROFS => "; the cgroup file system is mounted read-only: mount it read-write, or start without cgroups (--cgroup-manager disabled)",
+            Errno.EROFS => "; the cgroup file system is mounted read-only: mount it read-write",
             Errno.EACCES or Errno.EPERM => "; this user may not make cgroups there: have the cgroup above it delegated (systemd: Delegate=yes) and name it in cgroupsPath",
             Errno.ENAMETOOLONG => "; a part of cgroupsPath is longer than a file name can be",
             Errno.EAGAIN => "; the limit of the hierarchy is reached (cgroup.max.descendants, cgroup.max.depth above it)",

@@ -57,10 +57,9 @@ public sealed class CgroupHost
     {
         if (Mode == CgroupMode.None)
         {
-            throw new ContainerException(
-                "cannot make the container's cgroup: no cgroup hierarchy is mounted at /sys/fs/cgroup or listed in " +
-                "/proc/self/mountinfo; mount it (mount -t cgroup2 none /sys/fs/cgroup) or start without cgroups " +
-                "(--cgroup-manager disabled)");
+            throw new ContainerException("cannot make the container's cgroup: " + (File.Exists("/proc/self/cgroup")
+                ? "no cgroup hierarchy is mounted at /sys/fs/cgroup or listed in /proc/self/mountinfo; as root: mount -t cgroup2 none /sys/fs/cgroup"
+                : "/proc is not mounted, which tells what cgroups there are; as root: mount -t proc proc /proc"));
         }
     }
 

@@ -21,6 +21,9 @@ public sealed record LaunchOptions
     /// <summary>A path socket that receives the terminal (--console-socket).</summary>
     public string? ConsoleSocket { get; init; }
 
+    /// <summary>A path socket that receives the process's pidfd (--pidfd-socket).</summary>
+    public string? PidFdSocket { get; init; }
+
     /// <summary>Where the process id is written, without a newline (--pid-file).</summary>
     public string? PidFile { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class Unsupported
         Refuse(linux.TimeOffsets.Count > 0, "/linux/timeOffsets", "time offsets");
         Refuse(linux.Seccomp is not null, "/linux/seccomp", "seccomp filters");
         Refuse(linux.MountLabel is { Length: > 0 }, "/linux/mountLabel", "SELinux labels");
-        Refuse(linux.IntelRdt is not null, "/linux/intelRdt", "Intel RDT");
+        Refuse(linux.IntelRdt is not null, "/linux/intelRdt", "settings of Intel RDT");
         Refuse(linux.MemoryPolicy is not null, "/linux/memoryPolicy", "memory policies");
         Refuse(linux.NetDevices.Count > 0, "/linux/netDevices", "network devices");
         Refuse(linux.Personality is not null, "/linux/personality", "personalities");
@@ -36,12 +36,12 @@ internal static class Unsupported
         Refuse(process.SelinuxLabel is { Length: > 0 }, pointer + "/selinuxLabel", "SELinux labels");
         Refuse(process.Scheduler is not null, pointer + "/scheduler", "scheduler settings");
         Refuse(process.IOPriority is not null, pointer + "/ioPriority", "I/O priorities");
-        Refuse(process.ExecCpuAffinity is not null, pointer + "/execCPUAffinity", "CPU affinities of exec");
+        Refuse(process.ExecCpuAffinity is not null, pointer + "/execCPUAffinity", "CPU affinities for exec");
     }
 
-    private static void Refuse(bool asked, string pointer, string what)
+    private static void Refuse(bool asked, string pointer, string what, string advice = "remove the setting to go without")
     {
         if (asked)
-            throw new ContainerException($"{what} are not supported by this version of Mocker; remove the setting to go without", pointer);
+            throw new ContainerException($"{what} are not supported by this version of Mocker; {advice}", pointer);
     }
 }

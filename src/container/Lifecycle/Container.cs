@@ -41,12 +41,14 @@ public sealed class Container : IDisposable
             // Asked of the kernel and not noted by `start`, which may be killed before it can note anything.
             if (init.HasNotExecuted)
                 return ContainerStatus.Created;
-            return Cgroup?.IsFrozen == true ? ContainerStatus.Paused : ContainerStatus.Running;
+            // `state` has an answer even where cgroups cannot be looked at.
+            return FindCgroup(required: false)?.IsFrozen == true ? ContainerStatus.Paused : ContainerStatus.Running;
         }
     }
 
     /// <summary>Its cgroup, or null when it was created without.</summary>
-    public Cgroup? Cgroup => Record.Cgroup is CgroupPaths paths ? Cgroups.Cgroup.FromPaths(_host ??= CgroupHost.Detect(), paths) : null;
+    /// <exception cref="ContainerException">Cgroups are not mounted any more: what goes on without would miss its limits, or leave it behind.</exception>
+    public Cgroup? Cgroup => FindCgroup(required: true);
 
     /// <summary>The configuration that it was created from.</summary>
     /// <exception cref="ContainerException">It is not there any more.</exception>
@@ -70,6 +72,16 @@ public sealed class Container : IDisposable
         Annotations = Record.Annotations,
         Owner = "",
     };
+
+    private Cgroup? FindCgroup(bool required)
+    {
+        if (Record.Cgroup is not CgroupPaths paths)
+            return null;
+        _host ??= CgroupHost.Detect();
+        if (required && _host.Mode == CgroupMode.None)
+            throw new ContainerException($"cannot find the cgroup of container \"{Record.Id}\": no cgroup hierarchy is mounted; mount them where they were when it was created");
+        return Cgroups.Cgroup.FromPaths(_host, paths);
+    }
 
     private static Container Open(ContainerStore store, string text, Action<ContainerDirectory> take)
     {

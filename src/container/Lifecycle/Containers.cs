@@ -18,11 +18,11 @@ public static unsafe class Containers
                 using Container container = Container.Open(store, id.Text);
                 states.Add(With(container.State, OwnerOf(container.Directory.Path)));
             }
-            catch (ContainerException)
+            catch (ContainerException e) when (e.InnerException is null)
             {
                 // Gone between the listing and the look: then it is not there to be listed.
             }
-            catch (Exception e) when (e is LinuxException or OciDocumentException)
+            catch (Exception e) when (e is ContainerException or LinuxException or OciDocumentException)
             {
                 // One that is damaged must not hide the others.
                 Log.Warning($"cannot look at container {id}: {e.Message}");

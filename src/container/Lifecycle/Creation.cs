@@ -58,6 +58,7 @@ public sealed class Creation : IDisposable
     private static Creation Begin(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options)
     {
         ContainerId name = ContainerId.Parse(id);
+        RequireRights();
         configured.Bundle.RequireRootfs();
         RuntimeSpec spec = configured.Spec;
         ContainerRecord record = new()
@@ -76,6 +77,16 @@ public sealed class Creation : IDisposable
         return new(store.Create(name), configured, options, record);
     }
 
+    /// <summary>Said before anything is made: later it would come as one of many calls that are not permitted.</summary>
+    private static void RequireRights()
+    {
+        const int SysAdmin = 21; // CAP_SYS_ADMIN, capabilities(7)
+        if ((Credentials.Permitted() >> SysAdmin & 1) == 0)
+            throw new ContainerException(Credentials.EffectiveUserId() == 0
+                ? "cannot create a container: CAP_SYS_ADMIN is missing, which making namespaces and mounts takes; give it to whatever this root is confined by"
+                : "cannot create a container: only root can, because user namespaces, which do without, are not supported by this version of Mocker; run it as root (sudo)");
+    }
+
     private void Run(Descriptor? console, bool waitForStart)
     {
         try
@@ -87,10 +98,11 @@ public sealed class Creation : IDisposable
             _directory.Write(_record);
             _cgroup = Cgroup.Begin(cgroups);
             using Descriptor? connected = ConnectConsole();
+            using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(_options.PidFdSocket);
             using Descriptor? listener = waitForStart ? _directory.Listen() : null;
             // Where the child has to be told to go on anyhow, once its cgroup is complete, it is told when its record is
             // written: then nothing is left to report before the program but what somebody waits for.
-            bool reports = waitForStart || _cgroup.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _options.PidFile is not null;
+            bool reports = waitForStart || _cgroup.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _options.PidFile is not null || wantsPidFd is not null;
             bool waits = !_cgroup.IsComplete;
             _process = LaunchedProcess.Fork(
                 plan, _cgroup, reports, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
@@ -103,7 +115,7 @@ public sealed class Creation : IDisposable
                 _process.Release();
             // While it mounts.
             _directory.WriteConfiguration(_configured.Text);
-            bool executed = Accompany(_process);
+            bool executed = Accompany(_process, wantsPidFd);
             if (!waitForStart && !executed)
                 Execute(_process);
             _record = _record with { Creator = default };
@@ -123,7 +135,7 @@ public sealed class Creation : IDisposable
 
     /// <summary>Does the runtime's part while the child executes the plan, until it is ready, or executed if it does not report.</summary>
     /// <returns>Whether the program has been executed.</returns>
-    private bool Accompany(LaunchedProcess process)
+    private bool Accompany(LaunchedProcess process, Descriptor? wantsPidFd)
     {
         ChildMessage? message;
         while ((message = process.Await()) == ChildMessage.RuntimeHooks)
@@ -134,6 +146,7 @@ public sealed class Creation : IDisposable
         if (message is null)
             return true;
         _cgroup?.CompleteAttach();
+        CallerSocket.SendPidFd(wantsPidFd, process, "standard"u8);
         if (_options.PidFile is string pidFile)
             PidFile.Write(pidFile, process.Pid);
         return false;
@@ -153,7 +166,7 @@ public sealed class Creation : IDisposable
         RuntimeHooks.Call("createRuntime", _configured.Spec.Hooks.CreateRuntime, state);
     }
 
-    private Descriptor? ConnectConsole() => _options.ConsoleSocket is string path ? ConsoleSocket.Connect(path) : null;
+    private Descriptor? ConnectConsole() => _options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
 
     private void Undo()
     {

@@ -39,9 +39,11 @@ public static unsafe class Deletion
     /// <summary>Kills what is left of a container and removes it, then calls its poststop hooks.</summary>
     public static void Remove(Container container)
     {
+        // Found before anything is killed: where cgroups are not mounted, nothing is done by half.
+        Cgroup? cgroup = container.Cgroup;
         Kill(container);
         RootfsMounts.Remove(container.Record);
-        container.Cgroup?.Remove();
+        cgroup?.Remove();
         // A creation that was interrupted may not have come to keep its configuration: nor had it any hook called then.
         if (container.Record.HasLaterHooks && container.Directory.ReadConfiguration() is byte[] text)
             RuntimeHooks.CallAndWarn("poststop", RuntimeSpec.Parse(text).Hooks?.Poststop ?? [], container.StateAs(ContainerStatus.Stopped));
@@ -50,15 +52,9 @@ public static unsafe class Deletion
 
     private static ContainerDirectory? Open(ContainerStore store, ContainerId id, bool force)
     {
-        ContainerDirectory directory;
-        try
-        {
-            directory = store.Open(id);
-        }
-        catch (ContainerException) when (force)
-        {
+        ContainerDirectory? directory = force ? store.Find(id) : store.Open(id);
+        if (directory is null)
             return null;
-        }
         try
         {
             // A creation that hangs, in a hook say, holds the lock for ever, and so does an exec: with --force they are ended.

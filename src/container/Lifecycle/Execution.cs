@@ -27,7 +27,8 @@ public static class Execution
         Unsupported.Refuse(process, document);
         using Descriptor init = container.Record.Init.Open() ?? throw new ContainerException($"cannot exec in container \"{id}\": container not running");
         Cgroup? cgroup = CgroupOf(container, options.Cgroup);
-        using Descriptor? connected = options.ConsoleSocket is string path ? ConsoleSocket.Connect(path) : null;
+        using Descriptor? connected = options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
+        using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
         LaunchPlan plan = Compile(container.Record, process, document, init.Number, root?.Number ?? -1);
         LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: false, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
@@ -37,6 +38,7 @@ public static class Execution
             while (launched.Await() is not null)
             {
             }
+            CallerSocket.SendPidFd(wantsPidFd, launched, "setns"u8);
             if (options.PidFile is string pidFile)
                 PidFile.Write(pidFile, launched.Pid);
             return launched;

@@ -45,15 +45,15 @@ public static class Signalling
 
     private static int Deliver(Container container, Descriptor pidFd, int signal)
     {
+        Cgroup? cgroup = signal == (int)Signal.Kill ? container.Cgroup : null;
         int result = Processes.PidFdSendSignal(pidFd.Number, signal);
-        if (result < 0 || signal != (int)Signal.Kill)
+        if (result < 0 || cgroup is null)
             return result;
         // Where the PID namespace is shared the others do not die with the first one; and what is frozen in a version 1
         // cgroup does not even die of this.
-        Cgroup? cgroup = container.Cgroup;
-        if (cgroup is not null && container.Record.SharesPidNamespace)
+        if (container.Record.SharesPidNamespace)
             cgroup.Kill(signal);
-        if (cgroup is { IsFrozen: true })
+        if (cgroup.IsFrozen)
             cgroup.Thaw();
         return 0;
     }

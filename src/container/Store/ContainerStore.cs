@@ -25,13 +25,10 @@ public sealed unsafe class ContainerStore
     {
         string path = PathOf(id);
         int made = MakeDirectory(path);
-        if (made == -(int)Errno.ENOENT)
-        {
-            Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            made = MakeDirectory(path);
-        }
+        if (made == -(int)Errno.ENOENT && MakeRoot() is var root)
+            made = root < 0 ? root : MakeDirectory(path);
         if (made < 0 && made != -(int)Errno.EEXIST)
-            throw new ContainerException($"cannot make the container's directory \"{path}\": mkdir(2): {LinuxException.Text((Errno)(-made))}; name another with --root");
+            throw new ContainerException($"cannot make the container's directory \"{path}\": mkdir(2): {LinuxException.Text((Errno)(-made))}; name another place for containers with --root");
         try
         {
             return Take(path, id, isNew: made >= 0);
@@ -64,7 +61,11 @@ public sealed unsafe class ContainerStore
 
     /// <summary>Opens a container's directory, without its lock.</summary>
     /// <exception cref="ContainerException">There is no such container.</exception>
-    public ContainerDirectory Open(ContainerId id) => Open(PathOf(id), id) ?? throw Missing(id);
+    public ContainerDirectory Open(ContainerId id) => Find(id) ?? throw Missing(id);
+
+    /// <summary>The same, but null where there is no such container.</summary>
+    /// <exception cref="ContainerException">It cannot be looked for.</exception>
+    public ContainerDirectory? Find(ContainerId id) => Open(PathOf(id), id);
 
     /// <summary>The ids of all containers, sorted. What cannot be a container's name is somebody else's.</summary>
     public IReadOnlyList<ContainerId> List()
@@ -73,7 +74,7 @@ public sealed unsafe class ContainerStore
         int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly | OpenFlags.Directory);
         if (opened == -(int)Errno.ENOENT)
             return [];
-        using Descriptor directory = new((int)Kernel.Check(opened, "open(2)", Root));
+        using Descriptor directory = new(opened >= 0 ? opened : throw Unreachable(Root, (Errno)(-opened)));
         List<string> names = DirectoryEntries.Of(opened);
         names.RemoveAll(static name => !ContainerId.IsValid(name));
         names.Sort(StringComparer.Ordinal);
@@ -82,12 +83,31 @@ public sealed unsafe class ContainerStore
 
     internal static ContainerException Missing(ContainerId id) => new($"container \"{id}\" does not exist");
 
+    private static ContainerException Unreachable(string path, Errno error) => new(
+        $"cannot look into \"{path}\": open(2): {LinuxException.Text(error)}" + (error is Errno.EACCES or Errno.EPERM
+            ? "; the containers there are another user's: become that user (sudo), or name a place of your own with --root"
+            : ""), null, new LinuxException("open(2)", error, path));
+
     private string PathOf(ContainerId id) => $"{Root}/{id}";
 
     private static void RemoveDirectory(string directory)
     {
         using CString path = new(directory);
         Files.UnlinkAt(Files.CurrentDirectory, path, isDirectory: true);
+    }
+
+    /// <summary>Makes the store's own directory and those above it that are missing.</summary>
+    private int MakeRoot()
+    {
+        int made = 0;
+        for (int end = 1; end > 0 && (made >= 0 || made == -(int)Errno.EEXIST);)
+        {
+            end = Root.IndexOf('/', end + 1);
+            string path = end < 0 ? Root : Root[..end];
+            // A directory that is there may be on a file system that is mounted read-only, which mkdir(2) complains of first.
+            made = Directory.Exists(path) ? 0 : MakeDirectory(path);
+        }
+        return made == -(int)Errno.EEXIST ? 0 : made;
     }
 
     private static int MakeDirectory(string directory)
@@ -103,6 +123,6 @@ public sealed unsafe class ContainerStore
         // A file or a link of the name is not a container either.
         if (opened is -(int)Errno.ENOENT or -(int)Errno.ENOTDIR or -(int)Errno.ELOOP)
             return null;
-        return new(id, path, new((int)Kernel.Check(opened, "open(2)", path)));
+        return new(id, path, new(opened >= 0 ? opened : throw Unreachable(path, (Errno)(-opened))));
     }
 }

@@ -14,8 +14,22 @@ public readonly record struct ProcessIdentity(int Pid, ulong StartTime)
     public bool IsAlive => Status is not null;
 
     /// <summary>What the kernel tells of it; null when it has ended.</summary>
-    public ProcessStatus? Status =>
-        Pid != 0 && ProcessStatus.Read(Pid) is ProcessStatus status && status.StartTime == StartTime && !status.HasEnded ? status : null;
+    /// <exception cref="ContainerException">There is no /proc to ask.</exception>
+    public ProcessStatus? Status
+    {
+        get
+        {
+            if (Pid == 0)
+                return null;
+            if (ProcessStatus.Read(Pid) is ProcessStatus status)
+                return status.StartTime == StartTime && !status.HasEnded ? status : null;
+            // Without /proc every container would look stopped, and `delete` would take a running one away.
+            if (!Directory.Exists("/proc/self"))
+                throw new ContainerException($"cannot tell whether process {Pid} still runs: /proc is not mounted; as root: mount -t proc proc /proc",
+                    null, new LinuxException("open(2)", Errno.ENOENT, "/proc/self"));
+            return null;
+        }
+    }
 
     /// <summary>A pidfd of it, or null when it has ended. Checked after opening, so that it cannot be a successor's.</summary>
     /// <exception cref="LinuxException">pidfd_open(2) fails for another reason.</exception>

@@ -10,6 +10,7 @@ namespace Mocker.Runtime.Commands;
 internal sealed class ExecArguments
 {
     private readonly Option<string?> _consoleSocket = new("--console-socket") { Description = "socket that receives the terminal's master", HelpName = "path" };
+    private readonly Option<string?> _pidFdSocket = new("--pidfd-socket") { Description = "socket that receives the process's pidfd", HelpName = "path" };
     private readonly Option<string?> _cwd = new("--cwd") { Description = "working directory", HelpName = "dir" };
     private readonly Option<string[]> _env = new("--env", "-e") { Description = "a further environment variable, NAME=value; repeatable", AllowMultipleArgumentsPerToken = false, HelpName = "var" };
     private readonly Option<string?> _user = new("--user", "-u") { Description = "uid[:gid], as numbers", HelpName = "user" };
@@ -31,7 +32,7 @@ internal sealed class ExecArguments
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_consoleSocket, _cwd, _env, Terminal, _user, _groups, ProcessFile, Detach, _pidFile,
+        foreach (Option option in (Option[])[_consoleSocket, _pidFdSocket, _cwd, _env, Terminal, _user, _groups, ProcessFile, Detach, _pidFile,
             _label, _apparmor, _noNewPrivs, _cap, _preserveFds, _cgroup, _ignorePaused])
             command.Options.Add(option);
     }
@@ -39,6 +40,7 @@ internal sealed class ExecArguments
     public ExecOptions Read(ParseResult line) => new()
     {
         ConsoleSocket = line.GetValue(_consoleSocket),
+        PidFdSocket = line.GetValue(_pidFdSocket),
         PidFile = line.GetValue(_pidFile),
         PreserveDescriptors = line.GetValue(_preserveFds),
         Cgroup = line.GetValue(_cgroup),

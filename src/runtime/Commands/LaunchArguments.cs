@@ -12,6 +12,8 @@ internal sealed class LaunchArguments
 
     private readonly Option<string?> _consoleSocket = new("--console-socket") { Description = "socket that receives the terminal's master", HelpName = "path" };
 
+    private readonly Option<string?> _pidFdSocket = new("--pidfd-socket") { Description = "socket that receives the process's pidfd", HelpName = "path" };
+
     private readonly Option<string?> _pidFile = new("--pid-file") { Description = "file to write the process id to", HelpName = "file" };
 
     private readonly Option<bool> _noPivot = new("--no-pivot") { Description = "move the root instead of pivot_root(2), for an initramfs" };
@@ -23,13 +25,14 @@ internal sealed class LaunchArguments
     public void AddTo(Command command)
     {
         command.Arguments.Add(Id);
-        foreach (Option option in (Option[])[Bundle, _consoleSocket, _pidFile, _noPivot, _noNewKeyring, _preserveFds])
+        foreach (Option option in (Option[])[Bundle, _consoleSocket, _pidFdSocket, _pidFile, _noPivot, _noNewKeyring, _preserveFds])
             command.Options.Add(option);
     }
 
     public LaunchOptions Read(ParseResult line) => new()
     {
         ConsoleSocket = line.GetValue(_consoleSocket),
+        PidFdSocket = line.GetValue(_pidFdSocket),
         PidFile = line.GetValue(_pidFile),
         NoPivot = line.GetValue(_noPivot),
         NoNewKeyring = line.GetValue(_noNewKeyring),

@@ -21,7 +21,14 @@ internal static class SpecCommand
             RuntimeSpec spec = line.GetValue(rootless)
                 ? DefaultSpec.CreateRootless(unified, Credentials.UserId(), Credentials.GroupId())
                 : DefaultSpec.Create(unified);
-            FileContents.Replace(Files.CurrentDirectory, path, DocumentText.Of(spec, DocumentText.Tabs).Span, 0x1b6);
+            try
+            {
+                FileContents.Replace(Files.CurrentDirectory, path, DocumentText.Of(spec, DocumentText.Tabs).Span, 0x1b6);
+            }
+            catch (LinuxException e)
+            {
+                throw new ContainerException($"cannot write \"{path}\": {LinuxException.Text(e.Error)}; name a directory that can be written to with --bundle", null, e);
+            }
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.Runtime;
 using System.Runtime.InteropServices;
 using Mocker.Linux;
+using Mocker.Runtime.Commands;
 
 namespace Mocker.Runtime.Startup;
 
@@ -19,10 +20,10 @@ internal static unsafe class EntryPoint
     {
         StartupCommand command = CommandOf(count, arguments);
         if (command != StartupCommand.Other && !Seal.Ensure(arguments, environment))
-            return 1;
+            return command == StartupCommand.Joins ? ExecCommand.Failed : CommandLine.Failed;
         // These two stay and pass signals on, by signalfd(2). Blocked now, while there is one thread, they are blocked in
         // the threads that the runtime is about to start.
-        if (command == StartupCommand.Stays)
+        if (command is StartupCommand.Stays or StartupCommand.Joins)
             Signals.Block(ForwardedSignals.Mask);
         return StartRuntime(count, arguments, environment);
     }
@@ -30,7 +31,7 @@ internal static unsafe class EntryPoint
     /// <summary>
     /// The collector looks for its own cgroup's memory limit at start and reads /proc/self/mountinfo for it, twice: 0.3 ms,
     /// and 2.5 ms where 500 file systems are mounted. No file, no limit; the heap's is set in the project file. A test fails
-    /// when a new version of the pack uses fopen for anything else.
+    /// (tests/unit/Startup) when a new version of the pack uses fopen for anything else.
     /// </summary>
     [RuntimeExport("__wrap_fopen64")]
     private static void* OpenFile(byte* name, byte* mode) => null;
@@ -46,7 +47,7 @@ internal static unsafe class EntryPoint
             else if (Is(word, "create"u8))
                 return StartupCommand.Leaves;
             else
-                return Is(word, "run"u8) || Is(word, "exec"u8) ? StartupCommand.Stays : StartupCommand.Other;
+                return Is(word, "run"u8) ? StartupCommand.Stays : Is(word, "exec"u8) ? StartupCommand.Joins : StartupCommand.Other;
         }
         return StartupCommand.Other;
     }

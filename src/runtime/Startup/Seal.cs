@@ -26,7 +26,9 @@ internal static unsafe class Seal
             file = CopyToMemory(self);
         if (file >= 0)
             file = Processes.Execute(file, arguments, environment);
-        Complain();
+        Complain(file == -(int)Errno.ENOENT
+            ? "/proc is not mounted; as root: mount -t proc proc /proc\n"u8
+            : "neither a read-only mount (open_tree) nor a sealed copy (memfd_create) of /proc/self/exe can be made and executed\n"u8);
         return false;
     }
 
@@ -90,9 +92,14 @@ internal static unsafe class Seal
         Processes.Prctl(PrctlOption.SetName, (nint)name);
     }
 
-    private static void Complain()
+    private static void Complain(ReadOnlySpan<byte> why)
     {
-        ReadOnlySpan<byte> words = "mocker-runtime: cannot protect its own binary from the container: neither a read-only mount (open_tree) nor a sealed copy (memfd_create) of /proc/self/exe can be made and executed; is /proc mounted?\n"u8;
+        Write("mocker-runtime: cannot protect its own binary from the container: "u8);
+        Write(why);
+    }
+
+    private static void Write(ReadOnlySpan<byte> words)
+    {
         fixed (byte* start = words)
             Files.Write(2, start, words.Length);
     }

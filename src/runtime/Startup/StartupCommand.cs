@@ -9,6 +9,9 @@ internal enum StartupCommand
     /// <summary>Starts a process and goes.</summary>
     Leaves,
 
-    /// <summary>Starts a process and may stay with it.</summary>
+    /// <summary>Starts a container and may stay with it.</summary>
     Stays,
+
+    /// <summary>The same with a further process, whose exit code must not be taken for the runtime's.</summary>
+    Joins,
 }

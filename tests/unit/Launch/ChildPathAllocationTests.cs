@@ -72,7 +72,8 @@ public sealed unsafe class ChildPathAllocationTests
         (child->Sync, int runtime) = Pair();
         (child->Console, int console) = Pair();
         child->Listener = Listen(rootfs, out int caller);
-        using Descriptor sync = new(child->Sync), runtimeEnd = new(runtime), consoleEnd = new(console), callerEnd = new(caller);
+        // The child closes its own end.
+        using Descriptor runtimeEnd = new(runtime), consoleEnd = new(console), callerEnd = new(caller);
         // Leave to go on for both reports, given before they come.
         byte leave = 1;
         Sockets.Send(runtime, &leave, 1);
