@@ -33,7 +33,7 @@ public sealed unsafe class ContainerStore
         {
             return Take(path, id, isNew: made >= 0);
         }
-        catch (LinuxException) when (made >= 0)
+        catch (Exception e) when (made >= 0 && (e is LinuxException || e.InnerException is LinuxException))
         {
             // Nothing is in it yet; somebody who took it over meanwhile keeps it.
             RemoveDirectory(path);

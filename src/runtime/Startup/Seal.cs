@@ -11,6 +11,15 @@ internal static unsafe class Seal
 {
     private const int AllSeals = 0x1 | 0x2 | 0x4 | 0x8; // F_SEAL_SEAL, SHRINK, GROW, WRITE (fcntl(2))
 
+    /// <summary>Comes back in a sealed process, and where there can be none, for <see cref="Ensure"/> to say so.</summary>
+    public static void TryEnter(byte** arguments, byte** environment)
+    {
+        byte* self = stackalloc byte[16];
+        "/proc/self/exe\0"u8.CopyTo(new Span<byte>(self, 16));
+        if (!IsSealed(self))
+            Enter(self, arguments, environment);
+    }
+
     /// <summary>Comes back in a sealed process; false, with a message on stderr, if there can be none.</summary>
     public static bool Ensure(byte** arguments, byte** environment)
     {
@@ -21,15 +30,20 @@ internal static unsafe class Seal
             Name();
             return true;
         }
-        int file = OpenReadOnlyMount(self);
-        if (file < 0)
-            file = CopyToMemory(self);
-        if (file >= 0)
-            file = Processes.Execute(file, arguments, environment);
-        Complain(file == -(int)Errno.ENOENT
+        int error = Enter(self, arguments, environment);
+        Complain(error == -(int)Errno.ENOENT
             ? "/proc is not mounted; as root: mount -t proc proc /proc\n"u8
             : "neither a read-only mount (open_tree) nor a sealed copy (memfd_create) of /proc/self/exe can be made and executed\n"u8);
         return false;
+    }
+
+    /// <summary>Comes back only if it fails, with minus errno.</summary>
+    private static int Enter(byte* self, byte** arguments, byte** environment)
+    {
+        int file = OpenReadOnlyMount(self);
+        if (file < 0)
+            file = CopyToMemory(self);
+        return file < 0 ? file : Processes.Execute(file, arguments, environment);
     }
 
     /// <summary>The executable cannot be written by way of the running process.</summary>
