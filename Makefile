@@ -35,7 +35,7 @@ test: build check conformance integration ## run every test
 
 .PHONY: check
 check: ## format, build with warnings as errors, unit tests
-	$(DOTNET) format whitespace Mocker.Runtime.sln --verify-no-changes --no-restore || $(DOTNET) format whitespace Mocker.Runtime.sln --verify-no-changes
+	$(DOTNET) format whitespace Mocker.Runtime.sln --verify-no-changes
 	$(DOTNET) build Mocker.Runtime.sln $(QUIET)
 	scripts/run-tests tests/unit
 

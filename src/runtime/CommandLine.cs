@@ -50,7 +50,7 @@ internal static class CommandLine
             if (Array.IndexOf(s_missing, command) >= 0)
                 throw new ContainerException($"the command {command} is not supported by this version of Mocker");
             if (line.Errors.Count > 0)
-                throw new ContainerException($"{Complaint(line.Errors[0].Message)}; see mocker-runtime {(command is null ? "" : command + " ")}--help");
+                throw new ContainerException($"{Complaint(line.Errors[0].Message)}; see mocker-runtime {(IsKnown(command) ? command + " " : "")}--help");
             int code = line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             log.Succeeded();
             return code;
@@ -61,6 +61,8 @@ internal static class CommandLine
             return failed;
         }
     }
+
+    private static bool IsKnown(string? command) => Array.Exists(s_commands, c => c.Name == command);
 
     /// <summary>podman asks whether an option is known by leaving out its value, and looks for these words.</summary>
     private static string Complaint(string message) =>
@@ -78,7 +80,7 @@ internal static class CommandLine
         if (called is null || help)
             root.Options.Add(VersionText.Option);
         GlobalOptions.AddTo(root);
-        bool known = Array.Exists(s_commands, c => c.Name == called);
+        bool known = IsKnown(called);
         foreach ((string name, Func<Command> make) in s_commands)
             if (!known || name == called)
                 root.Subcommands.Add(make());

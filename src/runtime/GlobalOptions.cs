@@ -18,13 +18,13 @@ internal static class GlobalOptions
 
     public static readonly Option<string> LogFormat = new("--log-format") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "format" };
 
-    public static readonly Option<bool> Debug = new("--debug") { Description = "log each step as well" };
+    public static readonly Option<bool> Debug = new("--debug") { Description = "log each step that is taken, with the place in config.json that asked for it" };
 
     public static readonly Option<bool> SystemdCgroup = new("--systemd-cgroup") { Description = "let systemd make the cgroups (not supported yet: it is refused)" };
 
     public static readonly Option<string> Rootless = new("--rootless")
     {
-        Description = "ignore that cgroups cannot be changed: true, false or auto",
+        Description = "run by another user than root: true, false or auto; so far it only decides the default of --root",
         DefaultValueFactory = _ => "auto",
         HelpName = "mode",
     };

@@ -298,7 +298,10 @@ public sealed unsafe class Cgroup
         try
         {
             foreach (CgroupStep step in steps)
+            {
+                Log.Debug?.Invoke($"{step} ({step.Pointer})");
                 step.Execute(tree);
+            }
         }
         finally
         {

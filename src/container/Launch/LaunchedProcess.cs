@@ -37,6 +37,7 @@ public sealed unsafe class LaunchedProcess : IDisposable
     public static LaunchedProcess Fork(LaunchPlan plan, Cgroup? cgroup, bool reports, int listener, int console, int preserved)
     {
         List<Step> steps = Steps(plan, cgroup);
+        Tell(steps);
         using PlanMemory memory = new();
         try
         {
@@ -137,6 +138,14 @@ public sealed unsafe class LaunchedProcess : IDisposable
         if (detail.Length > 0)
             why += $": {detail}";
         return new($"cannot {text}{why}{Advice.For(call, error)}", pointer);
+    }
+
+    private static void Tell(List<Step> steps)
+    {
+        if (Log.Debug is not { } debug)
+            return;
+        foreach (Step step in steps)
+            debug(step.Pointer is null ? step.Text : $"{step.Text} ({step.Pointer})");
     }
 
     private static List<Step> Steps(LaunchPlan plan, Cgroup? cgroup)

@@ -54,6 +54,8 @@ public static class Execution
     private static LaunchPlan Compile(ContainerRecord record, ProcessSpec process, string document, int init, int root)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
+        // In place of config.json's program the command line has given one, to which no pointer leads.
+        string? program = document == "/process" ? null : document + "/args";
         List<Step> steps = [];
         if (process.OomScoreAdj is int adjustment)
             steps.Add(new SetOomScore(adjustment) { Pointer = document + "/oomScoreAdj" });
@@ -66,8 +68,8 @@ public static class Execution
             steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: false) { Pointer = document + "/terminal" });
         }
         steps.AddRange(ProcessSteps.Of(process, document, Credentials.Permitted()));
-        steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = document + "/args/0" });
-        steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = document + "/args" });
+        steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = program is null ? null : program + "/0" });
+        steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = program });
         JoinNamespace pid = new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", init);
         return new(NamespaceTypes.None, pid, steps);
     }

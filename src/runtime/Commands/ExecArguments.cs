@@ -42,7 +42,7 @@ internal sealed class ExecArguments
         ConsoleSocket = line.GetValue(_consoleSocket),
         PidFdSocket = line.GetValue(_pidFdSocket),
         PidFile = line.GetValue(_pidFile),
-        PreserveDescriptors = line.GetValue(_preserveFds),
+        PreserveDescriptors = Preserved.Count(line.GetValue(_preserveFds)),
         Cgroup = line.GetValue(_cgroup),
         IgnorePaused = line.GetValue(_ignorePaused),
     };

@@ -37,6 +37,6 @@ internal sealed class LaunchArguments
         NoPivot = line.GetValue(_noPivot),
         NoNewKeyring = line.GetValue(_noNewKeyring),
         ListenDescriptors = SocketActivation.DescriptorCount(),
-        PreserveDescriptors = line.GetValue(_preserveFds),
+        PreserveDescriptors = Preserved.Count(line.GetValue(_preserveFds)),
     };
 }
