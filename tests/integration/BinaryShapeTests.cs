@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Mocker.Harness;
 
 namespace Mocker.Tests.Integration;
 
