@@ -71,7 +71,11 @@ public sealed class CgroupPlan
     /// What <see cref="Cgroup.Create"/> is about to make, for the record that is written before: the directories, and
     /// which of them and of those above do not exist yet.
     /// </summary>
-    public CgroupPaths Foresee()
+    /// <param name="isOwnChoice">
+    /// The place was chosen by the runtime, after the container's id and below its own cgroup. What is there is its own then,
+    /// and nobody has to look.
+    /// </param>
+    public CgroupPaths Foresee(bool isOwnChoice = false)
     {
         List<KeyValuePair<string, string>> entries = [];
         List<string> missing = [];
@@ -79,6 +83,11 @@ public sealed class CgroupPlan
         {
             foreach (string controller in directory.Hierarchy.Controllers)
                 entries.Add(new(controller, directory.Path));
+            if (isOwnChoice)
+            {
+                missing.Add(directory.Path);
+                continue;
+            }
             int first = missing.Count;
             for (string? path = directory.Path; path is not null && !CgroupFile.Exists(path); path = directory.ParentOf(path))
                 missing.Insert(first, path!);

@@ -93,7 +93,7 @@ public sealed class Creation : IDisposable
         {
             CgroupPlan cgroups = CgroupPlan.Compile(
                 _configured.Host, CgroupPath.Parse(_configured.Spec.Linux?.CgroupsPath, _record.Id), _configured.Spec.Linux?.Resources);
-            _record = _record with { Cgroup = cgroups.Foresee() };
+            _record = _record with { Cgroup = cgroups.Foresee(isOwnChoice: string.IsNullOrEmpty(_configured.Spec.Linux?.CgroupsPath)) };
             LaunchPlan plan = _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup);
             _directory.Write(_record);
             _cgroup = Cgroup.Begin(cgroups);
