@@ -91,46 +91,64 @@ public sealed class Creation : IDisposable
     {
         try
         {
-            CgroupPlan cgroups = CgroupPlan.Compile(
-                _configured.Host, CgroupPath.Parse(_configured.Spec.Linux?.CgroupsPath, _record.Id), _configured.Spec.Linux?.Resources);
-            _record = _record with { Cgroup = cgroups.Foresee(isOwnChoice: string.IsNullOrEmpty(_configured.Spec.Linux?.CgroupsPath)) };
-            LaunchPlan plan = _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup);
+            (CgroupPlan cgroups, LaunchPlan plan) = Compile();
             _directory.Write(_record);
             _cgroup = Cgroup.Begin(cgroups);
-            using Descriptor? connected = ConnectConsole();
             using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(_options.PidFdSocket);
-            using Descriptor? listener = waitForStart ? _directory.Listen() : null;
             // Where the child has to be told to go on anyhow, once its cgroup is complete, it is told when its record is
             // written: then nothing is left to report before the program but what somebody waits for.
             bool reports = waitForStart || _cgroup.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _options.PidFile is not null || wantsPidFd is not null;
-            bool waits = !_cgroup.IsComplete;
-            _process = LaunchedProcess.Fork(
-                plan, _cgroup, reports, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
-            console?.Dispose();
-            // While the child makes its namespaces.
-            _cgroup.Complete();
-            _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths };
-            _directory.Write(_record);
-            if (waits)
-                _process.Release();
-            // While it mounts.
-            _directory.WriteConfiguration(_configured.Text);
-            bool executed = Accompany(_process, wantsPidFd);
+            Fork(plan, console, waitForStart, reports);
+            bool executed = Accompany(Process, wantsPidFd);
             if (!waitForStart && !executed)
-                Execute(_process);
-            _record = _record with { Creator = default };
-            _directory.Write(_record);
-            if (waitForStart)
-                _process.Release();
-            else if (_configured.Spec.Hooks is { Poststart.Length: > 0 } hooks)
-                RuntimeHooks.Call("poststart", hooks.Poststart, Container.StateAs(ContainerStatus.Running));
-            _directory.Unlock();
+                Execute(Process);
+            Conclude(waitForStart);
         }
         catch
         {
             Undo();
             throw;
         }
+    }
+
+    /// <summary>Makes the two plans, and notes what the first is going to make.</summary>
+    private (CgroupPlan Cgroups, LaunchPlan Launch) Compile()
+    {
+        string? path = _configured.Spec.Linux?.CgroupsPath;
+        CgroupPlan cgroups = CgroupPlan.Compile(_configured.Host, CgroupPath.Parse(path, _record.Id), _configured.Spec.Linux?.Resources);
+        _record = _record with { Cgroup = cgroups.Foresee(isOwnChoice: string.IsNullOrEmpty(path)) };
+        return (cgroups, _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup));
+    }
+
+    /// <summary>Forks the child, and does beside it what it does not have to wait for.</summary>
+    private void Fork(LaunchPlan plan, Descriptor? console, bool waitForStart, bool reports)
+    {
+        using Descriptor? connected = ConnectConsole();
+        using Descriptor? listener = waitForStart ? _directory.Listen() : null;
+        bool waits = !_cgroup!.IsComplete;
+        _process = LaunchedProcess.Fork(
+            plan, _cgroup, reports, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
+        console?.Dispose();
+        // While the child makes its namespaces.
+        _cgroup.Complete();
+        _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths };
+        _directory.Write(_record);
+        if (waits)
+            _process.Release();
+        // While it mounts.
+        _directory.WriteConfiguration(_configured.Text);
+    }
+
+    /// <summary>Nothing is left to be made: the creation is over, and the child may wait for `start`, or has been executed.</summary>
+    private void Conclude(bool waitForStart)
+    {
+        _record = _record with { Creator = default };
+        _directory.Write(_record);
+        if (waitForStart)
+            Process.Release();
+        else if (_configured.Spec.Hooks is { Poststart.Length: > 0 } hooks)
+            RuntimeHooks.Call("poststart", hooks.Poststart, Container.StateAs(ContainerStatus.Running));
+        _directory.Unlock();
     }
 
     /// <summary>Does the runtime's part while the child executes the plan, until it is ready, or executed if it does not report.</summary>
