@@ -47,9 +47,6 @@ public static unsafe class Credentials
         return permitted;
     }
 
-    /// <summary>Whether a capability is in the bounding set; minus EINVAL when the kernel does not know it.</summary>
-    public static int InBoundingSet(int capability) => Processes.Prctl(PrctlOption.CapabilityBoundingSetRead, capability);
-
     public static int DropFromBoundingSet(int capability) => Processes.Prctl(PrctlOption.CapabilityBoundingSetDrop, capability);
 
     public static int RaiseAmbient(int capability) => Processes.Prctl(PrctlOption.AmbientCapabilities, 2, capability);

@@ -7,7 +7,6 @@ public enum PrctlOption
     SetDumpable = 4,
     SetKeepCapabilities = 8,
     SetName = 15,
-    CapabilityBoundingSetRead = 23,
     CapabilityBoundingSetDrop = 24,
     SetChildSubreaper = 36,
     SetNoNewPrivileges = 38,

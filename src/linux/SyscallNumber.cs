@@ -27,13 +27,11 @@ internal static class SyscallNumber
     public static nint Bind => Generic ? 200 : 49;
     public static nint Listen => Generic ? 201 : 50;
     public static nint SocketPair => Generic ? 199 : 53;
-    public static nint SetSockOpt => Generic ? 208 : 54;
     public static nint Execve => Generic ? 221 : 59;
     public static nint Wait4 => Generic ? 260 : 61;
     public static nint Kill => Generic ? 129 : 62;
     public static nint Fcntl => Generic ? 25 : 72;
     public static nint Flock => Generic ? 32 : 73;
-    public static nint FTruncate => Generic ? 46 : 77;
     public static nint GetCwd => Generic ? 17 : 79;
     public static nint ChDir => Generic ? 49 : 80;
     public static nint FChDir => Generic ? 50 : 81;
@@ -44,8 +42,6 @@ internal static class SyscallNumber
     public static nint GetGid => Generic ? 176 : 104;
     public static nint SetGroups => Generic ? 159 : 116;
     public static nint GetEuid => Generic ? 175 : 107;
-    public static nint SetPGid => Generic ? 154 : 109;
-    public static nint GetPPid => Generic ? 173 : 110;
     public static nint SetSid => Generic ? 157 : 112;
     public static nint SetResUid => Generic ? 147 : 117;
     public static nint SetResGid => Generic ? 149 : 119;
@@ -61,9 +57,7 @@ internal static class SyscallNumber
     public static nint Umount2 => Generic ? 39 : 166;
     public static nint SetHostName => Generic ? 161 : 170;
     public static nint SetDomainName => Generic ? 162 : 171;
-    public static nint SchedSetAffinity => Generic ? 122 : 203;
     public static nint GetDents64 => Generic ? 61 : 217;
-    public static nint FAdvise64 => Generic ? 223 : 221;
     public static nint ExitGroup => Generic ? 94 : 231;
     public static nint WaitId => Generic ? 95 : 247;
     public static nint KeyCtl => Generic ? 219 : 250;
@@ -72,7 +66,6 @@ internal static class SyscallNumber
     public static nint MkNodAt => Generic ? 33 : 259;
     public static nint FChOwnAt => Generic ? 54 : 260;
     public static nint UnlinkAt => Generic ? 35 : 263;
-    public static nint LinkAt => Generic ? 37 : 265;
     public static nint SymLinkAt => Generic ? 36 : 266;
     public static nint ReadLinkAt => Generic ? 78 : 267;
     public static nint FChModAt => Generic ? 53 : 268;
@@ -96,7 +89,6 @@ internal static class SyscallNumber
     public static nint FsOpen => 430;
     public static nint FsConfig => 431;
     public static nint FsMount => 432;
-    public static nint FsPick => 433;
     public static nint PidFdOpen => 434;
     public static nint Clone3 => 435;
     public static nint CloseRange => 436;

@@ -21,7 +21,6 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         a->Source = memory.Text(source is null or "" ? type : source);
         a->Destination = memory.Text(destination);
         a->Set = (options.Set | options.RecursiveSet) & ~later;
-        a->Clear = options.Clear;
         a->Flags = options.Flags & ~(readOnlyLater ? MountFlags.ReadOnly : 0) | (options.Remount ? MountFlags.Remount : 0)
             // Without MS_BIND a remount changes the file system, and so the host's mount of it as well.
             | (options.Remount && options.Bind ? MountFlags.Bind : 0);
@@ -161,7 +160,6 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         public byte* Source;
         public byte* Destination;
         public MountAttributes Set;
-        public MountAttributes Clear;
         public MountFlags Flags;
         public MountTargetKind Kind;
         public bool CopyUp;
