@@ -43,6 +43,7 @@ public sealed class LaunchCompiler
         const NamespaceTypes bornIn = NamespaceTypes.Pid | NamespaceTypes.User;
         if (_spec.Process?.OomScoreAdj is int adjustment)
             _steps.Add(new SetOomScore(adjustment) { Pointer = "/process/oomScoreAdj" });
+        _steps.Add(new SetCpuAffinity(cpus: null));
         (NamespaceTypes made, JoinNamespace? pid) = AddNamespaces();
         if ((made & ~bornIn) != 0)
             _steps.Insert(0, new UnshareNamespaces(made & ~bornIn) { Pointer = "/linux/namespaces" });
@@ -83,13 +84,15 @@ public sealed class LaunchCompiler
                 _steps.Add(new JoinNamespace(type, wanted.Path) { Pointer = pointer + "/path" });
             if (type == NamespaceTypes.Cgroup && (made & type) != 0)
                 _steps.Add(new UnshareCgroupNamespace { Pointer = pointer });
+            if (type == NamespaceTypes.Time && (made & type) != 0)
+                _steps.Add(new MakeTimeNamespace(_linux.TimeOffsets) { Pointer = _linux.TimeOffsets.Count > 0 ? "/linux/timeOffsets" : pointer });
             if (type == NamespaceTypes.Network && (made & type) != 0)
                 _steps.Add(new SetLoopbackUp { Pointer = pointer });
         }
         // Last, for it changes what every path means.
         if (mount is not null)
             _steps.Add(mount);
-        return (made & ~NamespaceTypes.Cgroup, pid);
+        return (made & ~(NamespaceTypes.Cgroup | NamespaceTypes.Time), pid);
     }
 
     private void AddRootfs()
@@ -131,7 +134,11 @@ public sealed class LaunchCompiler
             throw new ContainerException("a mount needs a \"type\", or bind or rbind among its options", pointer);
         // Other mounts, devices and links still have to be placed on these.
         bool later = (options.Set & MountAttributes.ReadOnly) != 0 && (mount.Type == "tmpfs" || destination == "/dev");
-        _steps.Add(new MountFileSystem(mount.Type ?? "none", mount.Source, destination, options, later) { Pointer = pointer });
+        // A label is the file system's, and these have none of their own or, like mqueue, do not take it at mount time.
+        bool labelled = !options.Remount && mount.Type is not ("proc" or "sysfs" or "mqueue");
+        _steps.Add(new MountFileSystem(mount.Type ?? "none", mount.Source, destination, options, later, labelled ? Label : null) { Pointer = pointer });
+        if (mount.Type == "mqueue" && !options.Remount && Label is string label)
+            _steps.Add(new LabelDirectory(destination, label) { Pointer = "/linux/mountLabel" });
         if (later)
             readOnlyLater.Add(new SetMountReadOnly(destination) { Pointer = pointer + "/options" });
     }
@@ -152,7 +159,7 @@ public sealed class LaunchCompiler
                     break;
                 case CgroupMountKind.Tmpfs:
                     MountOptions tmpfs = MountOptions.Parse(["noexec", "nosuid", "nodev", .. readOnly ? (string[])["ro"] : [], .. entry.Options.Split(',')]);
-                    _steps.Add(new MountFileSystem("tmpfs", "tmpfs", place, tmpfs, readOnly) { Pointer = pointer });
+                    _steps.Add(new MountFileSystem("tmpfs", "tmpfs", place, tmpfs, readOnly, Label) { Pointer = pointer });
                     if (readOnly)
                         readOnlyLater.Add(new SetMountReadOnly(place) { Pointer = pointer + "/options" });
                     break;
@@ -220,15 +227,15 @@ public sealed class LaunchCompiler
         for (int i = 0; i < _linux.ReadonlyPaths.Length; i++)
             _steps.Add(new MakeReadOnly(_linux.ReadonlyPaths[i]) { Pointer = $"/linux/readonlyPaths/{i}" });
         for (int i = 0; i < _linux.MaskedPaths.Length; i++)
-            _steps.Add(new MaskPath(_linux.MaskedPaths[i]) { Pointer = $"/linux/maskedPaths/{i}" });
+            _steps.Add(new MaskPath(_linux.MaskedPaths[i], Label) { Pointer = $"/linux/maskedPaths/{i}" });
         if (!_options.NoNewKeyring)
-            _steps.Add(new JoinSessionKeyring("_ses." + _id));
+            _steps.Add(new JoinSessionKeyring(_id, LabelOf(_spec.Process), KeySearchers(_spec)));
     }
 
     private void AddProcess(ProcessSpec process)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
-        _steps.AddRange(ProcessSteps.Of(process, "/process", _options.GrantableCapabilities));
+        _steps.AddRange(ProcessSteps.Of(process, "/process", _linux, _options.GrantableCapabilities));
         _steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = "/process/args/0" });
         _steps.Add(new AwaitStart());
         if (_spec.Hooks is Hooks hooks)
@@ -236,6 +243,16 @@ public sealed class LaunchCompiler
         string[] environment = [.. process.Env, .. SocketActivation.Variables(_options.ListenDescriptors)];
         _steps.Add(new ExecuteProgram(process.Args, environment, candidates) { Pointer = "/process/args" });
     }
+
+    /// <summary>The SELinux label of mounts, which makes their files the container's.</summary>
+    private string? Label => _linux.MountLabel is { Length: > 0 } label ? label : null;
+
+    /// <summary>The SELinux label of a process, or null for the runtime's own.</summary>
+    internal static string? LabelOf(ProcessSpec? process) => process?.SelinuxLabel is { Length: > 0 } label ? label : null;
+
+    /// <summary>Who may join the session keyring later: its owner, whom nobody is in the eyes of another user namespace.</summary>
+    private static KeyPermissions KeySearchers(RuntimeSpec spec) =>
+        spec.Linux?.Namespace("user") is null ? KeyPermissions.UserSearch : KeyPermissions.OtherSearch;
 
     /// <summary>The container has the runtime's own mount namespace (config-linux.md, Namespaces: what is not named is inherited).</summary>
     internal static bool SharesMounts(RuntimeSpec spec) => spec.Linux?.Namespace("mount") is null;

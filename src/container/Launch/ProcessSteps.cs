@@ -8,8 +8,9 @@ internal static class ProcessSteps
 {
     /// <param name="process">The document.</param>
     /// <param name="pointer">Where it stands: "/process" in config.json, "process.json#" in a document of its own.</param>
+    /// <param name="linux">What its container gives to every process.</param>
     /// <param name="grantable">The capabilities that the runtime itself has.</param>
-    public static List<Step> Of(ProcessSpec process, string pointer, ulong grantable)
+    public static List<Step> Of(ProcessSpec process, string pointer, LinuxSpec? linux, ulong grantable)
     {
         List<Step> steps = [new StartSession { Pointer = process.Terminal ? pointer + "/terminal" : null }];
         if (FindHome.IsNeeded(process.Env))
@@ -19,6 +20,11 @@ internal static class ProcessSteps
             PosixRlimit limit = process.Rlimits[i];
             steps.Add(new SetLimit(limit.Type, RlimitNames.NumberOf(limit.Type), limit.Soft, limit.Hard) { Pointer = $"{pointer}/rlimits/{i}" });
         }
+        steps.AddRange(SchedulingSteps.Of(process, pointer, linux));
+        if (process.ApparmorProfile is { Length: > 0 } profile)
+            steps.Add(new SetAppArmorProfile(profile, process.NoNewPrivileges) { Pointer = pointer + "/apparmorProfile" });
+        if (process.SelinuxLabel is { Length: > 0 } label)
+            steps.Add(new SetSelinuxLabel(label) { Pointer = pointer + "/selinuxLabel" });
         steps.Add(new EnterDirectory(process.Cwd) { Pointer = pointer + "/cwd" });
         // A process that is given no capabilities has none, as with every other runtime.
         CapabilitySets capabilities = process.Capabilities is LinuxCapabilities named ? Grant(CapabilitySets.From(named), pointer, grantable) : default;

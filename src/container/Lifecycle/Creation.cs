@@ -58,7 +58,8 @@ public sealed class Creation : IDisposable
     private static Creation Begin(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options)
     {
         ContainerId name = ContainerId.Parse(id);
-        RequireRights();
+        ulong permitted = Credentials.Permitted();
+        RequireRights(permitted);
         configured.Bundle.RequireRootfs();
         RuntimeSpec spec = configured.Spec;
         ContainerRecord record = new()
@@ -74,14 +75,14 @@ public sealed class Creation : IDisposable
             MountsBefore = LaunchCompiler.SharesMounts(spec) ? RootfsMounts.Count(configured.Bundle.Rootfs) : -1,
             HasLaterHooks = spec.Hooks is { Poststart.Length: > 0 } or { Poststop.Length: > 0 },
         };
-        return new(store.Create(name), configured, options, record);
+        return new(store.Create(name), configured, options with { GrantableCapabilities = permitted }, record);
     }
 
     /// <summary>Said before anything is made: later it would come as one of many calls that are not permitted.</summary>
-    private static void RequireRights()
+    private static void RequireRights(ulong permitted)
     {
         const int SysAdmin = 21; // CAP_SYS_ADMIN, capabilities(7)
-        if ((Credentials.Permitted() >> SysAdmin & 1) == 0)
+        if ((permitted >> SysAdmin & 1) == 0)
             throw new ContainerException(Credentials.EffectiveUserId() == 0
                 ? "cannot create a container: CAP_SYS_ADMIN is missing, which making namespaces and mounts takes; give it to whatever this root is confined by"
                 : "cannot create a container: only root can, because user namespaces, which do without, are not supported by this version of Mocker; run it as root (sudo)");
@@ -117,7 +118,7 @@ public sealed class Creation : IDisposable
         string? path = _configured.Spec.Linux?.CgroupsPath;
         CgroupPlan cgroups = CgroupPlan.Compile(_configured.Host, CgroupPath.Parse(path, _record.Id), _configured.Spec.Linux?.Resources);
         _record = _record with { Cgroup = cgroups.Foresee(isOwnChoice: string.IsNullOrEmpty(path)) };
-        return (cgroups, _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup));
+        return (cgroups, _configured.Compile(_record.Id, _options, _record.Cgroup));
     }
 
     /// <summary>Forks the child, and does beside it what it does not have to wait for.</summary>

@@ -23,14 +23,15 @@ public static class Execution
     {
         using Container container = Container.OpenShared(store, id);
         Require(container.Status, id, options);
-        ProcessSpec process = choose(container.ReadConfiguration());
-        Unsupported.Refuse(process, document);
+        RuntimeSpec spec = container.ReadConfiguration();
+        ProcessSpec process = choose(spec);
         using Descriptor init = container.Record.Init.Open() ?? throw new ContainerException($"cannot exec in container \"{id}\": container not running");
         Cgroup? cgroup = CgroupOf(container, options.Cgroup);
         using Descriptor? connected = options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
         using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
-        LaunchPlan plan = Compile(container.Record, process, document, init.Number, root?.Number ?? -1);
+        LaunchPlan plan = Compile(container.Record, spec, process, document, init.Number, root?.Number ?? -1);
+        using InitialAffinity? affinity = InitialAffinity.Of(process, document);
         LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: false, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
         console?.Dispose();
         try
@@ -51,7 +52,7 @@ public static class Execution
         }
     }
 
-    private static LaunchPlan Compile(ContainerRecord record, ProcessSpec process, string document, int init, int root)
+    private static LaunchPlan Compile(ContainerRecord record, RuntimeSpec spec, ProcessSpec process, string document, int init, int root)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         // In place of config.json's program the command line has given one, to which no pointer leads.
@@ -59,15 +60,17 @@ public static class Execution
         List<Step> steps = [];
         if (process.OomScoreAdj is int adjustment)
             steps.Add(new SetOomScore(adjustment) { Pointer = document + "/oomScoreAdj" });
-        steps.Add(new JoinContainer(init, root));
+        string? cpus = process.ExecCpuAffinity?.Final is { Length: > 0 } final ? final : null;
+        steps.Add(new SetCpuAffinity(cpus) { Pointer = cpus is null ? null : document + "/execCPUAffinity/final" });
+        steps.Add(new JoinContainer(init, root, hasTime: spec.Linux?.Namespace("time") is not null));
         if (!record.KeepsKeyring)
-            steps.Add(new JoinSessionKeyring("_ses." + record.Id));
+            steps.Add(new JoinSessionKeyring(record.Id, LaunchCompiler.LabelOf(process), searchers: 0));
         if (process.Terminal)
         {
             (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
             steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: false) { Pointer = document + "/terminal" });
         }
-        steps.AddRange(ProcessSteps.Of(process, document, Credentials.Permitted()));
+        steps.AddRange(ProcessSteps.Of(process, document, spec.Linux, Credentials.Permitted()));
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = program is null ? null : program + "/0" });
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = program });
         JoinNamespace pid = new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", init);

@@ -10,7 +10,10 @@ namespace Mocker.Container.Launch.Steps;
 /// <param name="root">
 /// The first process's root, where it is not that of its mount namespace (which is the host's then, and not joined); otherwise -1.
 /// </param>
-internal sealed unsafe class JoinContainer(int pidFd, int root) : Step
+/// <param name="hasTime">
+/// It has a time namespace. Otherwise its time namespace is the runtime's, which another user namespace could not join.
+/// </param>
+internal sealed unsafe class JoinContainer(int pidFd, int root, bool hasTime) : Step
 {
     public override string Kind => "join-container";
 
@@ -21,14 +24,15 @@ internal sealed unsafe class JoinContainer(int pidFd, int root) : Step
         Arguments* a = memory.New<Arguments>();
         a->PidFd = pidFd;
         a->Root = root;
+        a->Types = NamespaceTypes.Network | NamespaceTypes.Ipc | NamespaceTypes.Uts | NamespaceTypes.Cgroup
+            | (root >= 0 ? 0 : NamespaceTypes.Mount) | (hasTime ? NamespaceTypes.Time : 0);
         return new(&Execute, a);
     }
 
     private static int Execute(Child* child, void* arguments)
     {
-        const NamespaceTypes withoutMount = NamespaceTypes.Network | NamespaceTypes.Ipc | NamespaceTypes.Uts | NamespaceTypes.Cgroup;
         Arguments* a = (Arguments*)arguments;
-        int result = Namespaces.Join(a->PidFd, a->Root >= 0 ? withoutMount : withoutMount | NamespaceTypes.Mount);
+        int result = Namespaces.Join(a->PidFd, a->Types);
         if (result < 0)
             return child->Fail("setns(2)"u8, result);
         child->Root = a->Root;
@@ -43,5 +47,6 @@ internal sealed unsafe class JoinContainer(int pidFd, int root) : Step
     {
         public int PidFd;
         public int Root;
+        public NamespaceTypes Types;
     }
 }

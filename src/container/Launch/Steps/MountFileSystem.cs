@@ -7,11 +7,24 @@ namespace Mocker.Container.Launch.Steps;
 /// set from the start, then moved onto a destination that is held by a descriptor. mount(2) does what that interface
 /// cannot: iversion, silent, remount, values longer than 255 bytes, and kernels before 5.2.
 /// </summary>
-internal sealed unsafe class MountFileSystem(string type, string? source, string destination, MountOptions options, bool readOnlyLater = false) : Step
+/// <param name="type">The file system's type.</param>
+/// <param name="source">What the file system takes for its source.</param>
+/// <param name="destination">An absolute, clean path in the container.</param>
+/// <param name="options">The mount's options.</param>
+/// <param name="readOnlyLater">Read-only only once other mounts have been placed on it.</param>
+/// <param name="label">The SELinux label of all its files, or null.</param>
+internal sealed unsafe class MountFileSystem(
+    string type, string? source, string destination, MountOptions options, bool readOnlyLater = false, string? label = null) : Step
 {
     public override string Kind => "mount";
 
-    public override string Text => $"mount \"{type}\" at \"{destination}\"{MountText.Of(options)}";
+    public override string Text => $"mount \"{type}\" at \"{destination}\"{MountText.Of(options)}{(label is null ? "" : $", labelled {label}")}";
+
+    internal override void Prepare()
+    {
+        if (label is not null)
+            SecurityModules.RequireSelinux(label, "/linux/mountLabel");
+    }
 
     internal override EncodedStep Encode(PlanMemory memory)
     {
@@ -28,8 +41,9 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         a->CopyUp = options.CopyUp && type == "tmpfs";
         a->Kept = KeptOf(options.Data);
         a->ByPath = options.Remount || (options.SuperBlock & (MountFlags.IVersion | MountFlags.Silent)) != 0 || HasLongValue(options.Data);
-        a->Data = memory.Text(string.Join(',', options.Data));
-        a->Keys = memory.Array<Key>(a->KeyCount = options.SuperBlockWords.Count + options.Data.Count + 1);
+        // A label has commas in it, which mount(2) takes as they are only within quotes.
+        a->Data = memory.Text(string.Join(',', label is null ? options.Data : [.. options.Data, $"context=\"{label}\""]));
+        a->Keys = memory.Array<Key>(a->KeyCount = options.SuperBlockWords.Count + options.Data.Count + 2);
         int next = 0;
         foreach (string word in options.SuperBlockWords)
             a->Keys[next++].Name = memory.Text(word);
@@ -40,6 +54,11 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
             int equals = datum.IndexOf('=');
             a->Keys[next].Name = memory.Text(equals < 0 ? datum : datum[..equals]);
             a->Keys[next++].Value = equals < 0 ? null : memory.Text(datum[(equals + 1)..]);
+        }
+        if (label is not null)
+        {
+            a->Keys[next].Name = memory.Text("context");
+            a->Keys[next++].Value = memory.Text(label);
         }
         a->KeyCount = next;
         a->Propagation = MountText.Encode(options.Propagation, memory);
