@@ -156,6 +156,52 @@ public sealed class ExecTests
     }
 
     [SkippableFact]
+    public void What_a_process_file_leaves_out_is_as_for_the_container()
+    {
+        using var container = new Container().WithCapabilities("CAP_KILL").With("/process/oomScoreAdj", 300)
+            .WithJson("/process/user", """{"uid": 0, "gid": 0, "umask": 23}""").Start();
+        var file = ProcessFile(container, """
+            {"args": ["sh", "-c", "umask; cat /proc/self/oom_score_adj; grep CapEff /proc/self/status"], "env": ["PATH=/bin"], "cwd": "/", "user": {"uid": 0, "gid": 0}}
+            """);
+        Assert.Equal("0027\n300\nCapEff:\t0000000000000020", container.Invoke("exec", "--process", file, container.Id).Succeeded().Stdout);
+    }
+
+    [SkippableFact]
+    public void What_a_process_file_says_comes_first()
+    {
+        using var container = new Container().WithCapabilities("CAP_KILL").With("/process/oomScoreAdj", 300).With("/process/noNewPrivileges", true).Start();
+        var file = ProcessFile(container, """
+            {"args": ["sh", "-c", "umask; cat /proc/self/oom_score_adj; grep -E 'CapEff|NoNewPrivs' /proc/self/status"], "env": ["PATH=/bin"], "cwd": "/",
+             "user": {"uid": 0, "gid": 0, "umask": 7}, "oomScoreAdj": 400, "capabilities": {}}
+            """);
+        Assert.Equal("0007\n400\nCapEff:\t0000000000000000\nNoNewPrivs:\t0", container.Invoke("exec", "--process", file, container.Id).Succeeded().Stdout);
+    }
+
+    [SkippableTheory]
+    [InlineData("--additional-gids")]
+    [InlineData("-g")]
+    public void Additional_gids_are_added(string option)
+    {
+        using var container = new Container().WithJson("/process/user", """{"uid": 0, "gid": 0, "additionalGids": [5]}""").Start();
+        Assert.Equal([5, 7, 9], container.ExecReport(option, "7", option, "9").Groups.Order());
+    }
+
+    [SkippableFact]
+    public void Its_personality_is_the_containers()
+    {
+        using var container = new Container().With("/linux/personality/domain", "LINUX32").Start();
+        Assert.Equal(8, container.ExecReport().Personality);
+    }
+
+    [SkippableFact]
+    public void Its_memory_policy_is_the_containers()
+    {
+        Skip.IfNot(File.Exists("/proc/self/numa_maps"), "this kernel knows no memory policies");
+        using var container = new Container().WithJson("/linux/memoryPolicy", """{"mode": "MPOL_BIND", "nodes": "0"}""").Start();
+        Assert.Equal("bind:0", container.Invoke("exec", container.Id, "cat", "/proc/self/numa_maps").Succeeded().Stdout.Split(' ')[1]);
+    }
+
+    [SkippableFact]
     public void The_oomScoreAdj_of_a_process_file_is_set()
     {
         using var container = new Container().Start();
