@@ -81,7 +81,7 @@ public sealed class LaunchCompiler
             else if (type == NamespaceTypes.Mount)
                 mount = new(type, wanted.Path) { Pointer = pointer + "/path" };
             else
-                _steps.Add(new JoinNamespace(type, wanted.Path) { Pointer = pointer + "/path" });
+                _steps.Add(new JoinNamespace(type, wanted.Path, isForeign: HasSysctlOf(wanted.Type)) { Pointer = pointer + "/path" });
             if (type == NamespaceTypes.Cgroup && (made & type) != 0)
                 _steps.Add(new UnshareCgroupNamespace { Pointer = pointer });
             if (type == NamespaceTypes.Time && (made & type) != 0)
@@ -93,6 +93,14 @@ public sealed class LaunchCompiler
         if (mount is not null)
             _steps.Add(mount);
         return (made & ~(NamespaceTypes.Cgroup | NamespaceTypes.Time), pid);
+    }
+
+    private bool HasSysctlOf(string type)
+    {
+        foreach (string name in _linux.Sysctl.Keys)
+            if (SysctlRules.NamespaceOf(name) == type)
+                return true;
+        return false;
     }
 
     private void AddRootfs()

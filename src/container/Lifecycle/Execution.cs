@@ -26,7 +26,7 @@ public static class Execution
         RuntimeSpec spec = container.ReadConfiguration();
         ProcessSpec process = choose(spec);
         using Descriptor init = container.Record.Init.Open() ?? throw new ContainerException($"cannot exec in container \"{id}\": container not running");
-        Cgroup? cgroup = CgroupOf(container, options.Cgroup);
+        Cgroup? cgroup = CgroupOf(container, options.Cgroups);
         using Descriptor? connected = options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
         using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
@@ -70,7 +70,8 @@ public static class Execution
             (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
             steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: false) { Pointer = document + "/terminal" });
         }
-        steps.AddRange(ProcessSteps.Of(process, document, spec.Linux, Credentials.Permitted()));
+        bool ownCapabilities = !ReferenceEquals(process.Capabilities, spec.Process?.Capabilities);
+        steps.AddRange(ProcessSteps.Of(process, document, spec.Linux, Credentials.Permitted(), warns: ownCapabilities));
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = program is null ? null : program + "/0" });
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = program });
         JoinNamespace pid = new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", init);
@@ -84,14 +85,19 @@ public static class Execution
         return new((int)Kernel.Check(Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.Path), "open(2)", name));
     }
 
-    private static Cgroup? CgroupOf(Container container, string? below)
+    private static Cgroup? CgroupOf(Container container, string[] below)
     {
-        if (below is null)
+        if (below.Length == 0)
             return container.Cgroup is { IsUnified: true } unified ? unified.Below("", unified.SubgroupOf(container.Record.Init.Pid)) : container.Cgroup;
-        int colon = below.IndexOf(':');
-        string path = below[(colon + 1)..];
-        return (container.Cgroup ?? throw new ContainerException("--cgroup is given, but the container has no cgroup"))
-            .Below(colon < 0 ? null : below[..colon], path);
+        Cgroup chosen = container.Cgroup ?? throw new ContainerException("--cgroup is given, but the container has no cgroup");
+        foreach (string place in below)
+        {
+            int colon = place.IndexOf(':');
+            if (colon < 0 && below.Length > 1)
+                throw new ContainerException("of several --cgroup each has to name its controllers: CONTROLLER:PATH");
+            chosen = chosen.Below(colon < 0 ? null : place[..colon], place[(colon + 1)..]);
+        }
+        return chosen;
     }
 
     private static void Require(ContainerStatus status, string id, ExecOptions options)

@@ -55,6 +55,47 @@ public sealed class ExecTests
     }
 
     [SkippableFact]
+    public void Cgroup_takes_it_into_one_below_the_containers()
+    {
+        using var container = new Container().Start();
+        var directory = container.Cgroups.DirectoryOf("pids");
+        Directory.CreateDirectory(directory + "/below");
+        var option = Cgroup.Unified ? "below" : "pids:below";
+        var cgroups = container.ExecReport("--cgroup", option).Cgroup;
+        Assert.Contains(cgroups, line => line.EndsWith(container.Cgroups.PathOf("pids") + "/below"));
+    }
+
+    [SkippableFact]
+    public void Cgroup_may_be_given_for_each_controller()
+    {
+        Requires.CgroupV1();
+        using var container = new Container().Start();
+        Directory.CreateDirectory(container.Cgroups.DirectoryOf("pids") + "/a");
+        Directory.CreateDirectory(container.Cgroups.DirectoryOf("memory") + "/b");
+        var cgroups = container.ExecReport("--cgroup", "pids:a", "--cgroup", "memory:b").Cgroup;
+        Assert.Contains(cgroups, line => line.EndsWith(":pids:" + container.Cgroups.PathOf("pids") + "/a"));
+        Assert.Contains(cgroups, line => line.EndsWith(":memory:" + container.Cgroups.PathOf("memory") + "/b"));
+    }
+
+    [SkippableTheory]
+    [InlineData("no-such-cgroup")]
+    [InlineData("../..")]
+    [InlineData("no-such-controller:/")]
+    public void A_cgroup_that_there_is_not_is_an_error(string place)
+    {
+        using var container = new Container().Start();
+        Assert.Equal(255, container.Invoke("exec", "--cgroup", place, container.Id, "true").ExitCode);
+    }
+
+    [SkippableFact]
+    public void What_cannot_be_granted_is_not_said_again()
+    {
+        using var container = new Container().WithJson("/process/capabilities",
+            """{"bounding": ["CAP_KILL"], "effective": ["CAP_KILL"], "permitted": ["CAP_KILL"], "ambient": ["CAP_KILL"]}""").Start();
+        Assert.Equal("", container.Invoke("exec", container.Id, "true").Succeeded().Stderr);
+    }
+
+    [SkippableFact]
     public void It_has_the_environment_cwd_and_user_of_the_configuration_by_default()
     {
         using var container = new Container().WithJson("/process/env", """["PATH=/bin", "A=b"]""").With("/process/cwd", "/tmp")

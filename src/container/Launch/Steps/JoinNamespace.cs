@@ -9,7 +9,8 @@ namespace Mocker.Container.Launch.Steps;
 /// <param name="type">Which.</param>
 /// <param name="path">A file such as /proc/PID/ns/net.</param>
 /// <param name="known">A descriptor that names it already, and that stays the caller's; otherwise -1.</param>
-internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int known = -1) : Step, IDisposable
+/// <param name="isForeign">It must not be the runtime's own, because its kernel parameters are going to be set.</param>
+internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int known = -1, bool isForeign = false) : Step, IDisposable
 {
     private Descriptor? _namespace;
 
@@ -38,6 +39,16 @@ internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int
             throw new ContainerException($"cannot {Text}: it is not a namespace file such as /proc/PID/ns/NAME", Pointer);
         if (found != (int)type)
             throw new ContainerException($"cannot {Text}: that is a namespace of type {NamespaceNames.Of((NamespaceTypes)found)}", Pointer);
+        if (isForeign && IsOwn(opened))
+            throw new ContainerException($"cannot {Text}: it is the runtime's own, and linux.sysctl would change the host; leave out the parameters of this namespace", Pointer);
+    }
+
+    private bool IsOwn(int opened)
+    {
+        using CString name = new($"/proc/self/ns/{NamespaceNames.FileOf(type)}");
+        Kernel.Check(Files.Stat(Files.CurrentDirectory, name, 0, out FileStatus own), "statx(2)", "the runtime's own namespace");
+        Kernel.Check(Files.Stat(opened, out FileStatus other), "statx(2)", path);
+        return own.Inode == other.Inode;
     }
 
     internal override EncodedStep Encode(PlanMemory memory)
