@@ -76,6 +76,9 @@ public static unsafe class Processes
 
     public static int PidFdSendSignal(int pidFd, int signal) => (int)Kernel.Call(SyscallNumber.PidFdSendSignal, pidFd, signal);
 
+    /// <summary>A copy (close-on-exec) of a descriptor of another process, which has to be ours to trace (pidfd_getfd(2), Linux 5.6).</summary>
+    public static int PidFdGetFd(int pidFd, int descriptor) => (int)Kernel.Call(SyscallNumber.PidFdGetFd, pidFd, descriptor);
+
     public static int GetPid() => (int)Kernel.Call(SyscallNumber.GetPid);
 
     public static int SetSession() => (int)Kernel.Call(SyscallNumber.SetSid);

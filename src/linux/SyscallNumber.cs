@@ -79,6 +79,7 @@ internal static class SyscallNumber
     public static nint PrLimit64 => Generic ? 261 : 302;
     public static nint SetNs => Generic ? 268 : 308;
     public static nint RenameAt2 => Generic ? 276 : 316;
+    public static nint Seccomp => Generic ? 277 : 317;
     public static nint MemFdCreate => Generic ? 279 : 319;
     public static nint Bpf => Generic ? 280 : 321;
     public static nint ExecveAt => Generic ? 281 : 322;
@@ -93,6 +94,7 @@ internal static class SyscallNumber
     public static nint Clone3 => 435;
     public static nint CloseRange => 436;
     public static nint OpenAt2 => 437;
+    public static nint PidFdGetFd => 438;
     public static nint FAccessAt2 => 439;
     public static nint MountSetAttr => 442;
 }
