@@ -19,6 +19,9 @@ internal unsafe struct Failure
     /// <summary>The error number.</summary>
     public int Error;
 
+    /// <summary>With <see cref="ChildMessage.Listener"/>: the number that the descriptor will have in the child.</summary>
+    public int Descriptor;
+
     public fixed byte Call[CallSize];
     public fixed byte Detail[DetailSize];
 
@@ -40,4 +43,7 @@ internal enum ChildMessage
 
     /// <summary>All is done but for the user's process: the container is created.</summary>
     Ready = 3,
+
+    /// <summary>The next thing that the child does is to load a filter, whose listener somebody waits for.</summary>
+    Listener = 4,
 }

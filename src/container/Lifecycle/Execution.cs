@@ -23,20 +23,25 @@ public static class Execution
     {
         using Container container = Container.OpenShared(store, id);
         Require(container.Status, id, options);
-        ProcessSpec process = choose(container.ReadConfiguration());
+        RuntimeSpec spec = container.ReadConfiguration();
+        ProcessSpec process = choose(spec);
         Unsupported.Refuse(process, document);
         using Descriptor init = container.Record.Init.Open() ?? throw new ContainerException($"cannot exec in container \"{id}\": container not running");
         Cgroup? cgroup = CgroupOf(container, options.Cgroup);
         using Descriptor? connected = options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
         using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
-        LaunchPlan plan = Compile(container.Record, process, document, init.Number, root?.Number ?? -1);
+        LaunchPlan plan = Compile(container.Record, process, document, spec.Linux?.Seccomp, init.Number, root?.Number ?? -1);
         LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: false, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
         console?.Dispose();
         try
         {
-            while (launched.Await() is not null)
+            while (launched.Await() is ChildMessage message)
             {
+                if (message != ChildMessage.Listener)
+                    continue;
+                SeccompAgent.Send(spec.Linux!.Seccomp!, launched, container.State);
+                launched.Release();
             }
             CallerSocket.SendPidFd(wantsPidFd, launched, "setns"u8);
             if (options.PidFile is string pidFile)
@@ -51,7 +56,7 @@ public static class Execution
         }
     }
 
-    private static LaunchPlan Compile(ContainerRecord record, ProcessSpec process, string document, int init, int root)
+    private static LaunchPlan Compile(ContainerRecord record, ProcessSpec process, string document, LinuxSeccomp? seccomp, int init, int root)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         // In place of config.json's program the command line has given one, to which no pointer leads.
@@ -67,8 +72,11 @@ public static class Execution
             (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
             steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: false) { Pointer = document + "/terminal" });
         }
-        steps.AddRange(ProcessSteps.Of(process, document, Credentials.Permitted()));
+        LoadFilter? filter = LoadFilter.For(seccomp);
+        steps.AddRange(ProcessSteps.Of(process, document, Credentials.Permitted(), filter is not null));
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = program is null ? null : program + "/0" });
+        if (filter is not null)
+            steps.Add(filter);
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = program });
         JoinNamespace pid = new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", init);
         return new(NamespaceTypes.None, pid, steps);
