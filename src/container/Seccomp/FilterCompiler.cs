@@ -17,10 +17,11 @@ internal sealed class FilterCompiler
     private const uint NoSuchCall = SeccompVerdict.Errno | (uint)Errno.ENOSYS;
 
     private readonly SyscallRules _rules;
+    private readonly Multiplexer _multiplexer;
     private readonly ClassicAssembler _program = new();
     private readonly List<Range> _ranges = new(256);
 
-    private FilterCompiler(SyscallRules rules) => _rules = rules;
+    private FilterCompiler(SyscallRules rules) => (_rules, _multiplexer) = (rules, new(rules));
 
     /// <summary>Compiles the program.</summary>
     /// <param name="rules">What it decides.</param>
@@ -129,9 +130,11 @@ internal sealed class FilterCompiler
 
     private void AddRange(uint first, int row, SeccompArchitecture architecture)
     {
-        FilterRule[] rules = row < 0 ? [] : RulesOf(row, architecture);
-        if (Array.Find(rules, rule => rule.Tests.Length == 0) is { Tests: not null } unconditional)
-            AddRange(first, unconditional.Action, []);
+        FilterRule[] rules = row < 0 ? [] : _rules.Of(row);
+        if (rules is not [{ IsUnconditional: true }])
+            rules = RulesOf(row, rules, architecture);
+        if (rules is [{ IsUnconditional: true }])
+            AddRange(first, rules[0].Action, []);
         else
             AddRange(first, _rules.Default, rules);
     }
@@ -143,15 +146,17 @@ internal sealed class FilterCompiler
         _ranges.Add(new(first, verdict, rules));
     }
 
-    private FilterRule[] RulesOf(int row, SeccompArchitecture architecture)
+    /// <summary>Rules with conditions as they are on an architecture.</summary>
+    private FilterRule[] RulesOf(int row, FilterRule[] rules, SeccompArchitecture architecture)
     {
-        ReadOnlySpan<FilterRule> own = _rules.Of(row);
-        List<FilterRule> further = architecture.HasMultiplexers ? Multiplexer.Rules(row, _rules) : [];
-        FilterRule[] all = further.Count == 0 ? own.ToArray() : [.. own, .. further];
+        if (architecture.HasMultiplexers)
+            rules = _multiplexer.AddTo(rules, row);
+        if (rules.Length == 0)
+            return rules;
         if (!architecture.IsWide)
-            all = Array.ConvertAll(all, rule => rule.Narrow());
-        FilterRule.Sort(all);
-        return all;
+            rules = Array.ConvertAll(rules, rule => rule.Narrow());
+        int unconditional = Array.FindIndex(rules, rule => rule.IsUnconditional);
+        return unconditional >= 0 ? [rules[unconditional]] : FilterRule.InOrder(rules);
     }
 
     /// <summary>Numbers from the first up to the next range.</summary>

@@ -5,14 +5,20 @@ namespace Mocker.Container.Seccomp;
 /// <param name="Tests">In the order of their arguments, at most one for each; none match every call.</param>
 internal readonly record struct FilterRule(uint Action, ArgumentTest[] Tests)
 {
+    public bool IsUnconditional => Tests.Length == 0;
+
     /// <summary>A rule without the tests that always hold.</summary>
     public static FilterRule Of(uint action, ArgumentTest[] tests) => new(action, Array.FindAll(tests, test => test.Mask != 0));
 
-    /// <summary>Puts rules of one call into the order in which they are tried; those with the same action need none.</summary>
-    public static void Sort(FilterRule[] rules)
+    /// <summary>The rules of one call in the order in which they are tried; those with the same action need none.</summary>
+    public static FilterRule[] InOrder(FilterRule[] rules)
     {
-        if (Array.Exists(rules, rule => rule.Action != rules[0].Action))
-            Array.Sort(rules, Compare);
+        uint action = rules[0].Action;
+        if (Array.TrueForAll(rules, rule => rule.Action == action))
+            return rules;
+        FilterRule[] ordered = [.. rules];
+        Array.Sort(ordered, Compare);
+        return ordered;
     }
 
     /// <summary>The same for arguments of 32 bits.</summary>

@@ -4,30 +4,27 @@ namespace Mocker.Container.Seccomp;
 /// The calls of 32-bit x86 that lead to several others. A rule for one of those is also one for the way through the
 /// multiplexer, which older programs take and, for some, is the only one.
 /// </summary>
-internal static class Multiplexer
+internal sealed class Multiplexer(SyscallRules rules)
 {
     private const int LastOfSocketCall = 20;
     private const int LastOfIpc = 24;
 
-    /// <summary>The rules for the multiplexer in a row besides its own, or none for a call that is none.</summary>
-    public static List<FilterRule> Rules(int row, SyscallRules rules)
-    {
-        List<FilterRule> found = [];
-        if (row == SyscallTable.Find("socketcall"))
-            for (int call = 1; call <= LastOfSocketCall; call++)
-                Add(found, rules, SocketCall(call), call);
-        else if (row == SyscallTable.Find("ipc"))
-            for (int call = 1; call <= LastOfIpc; call++)
-                Add(found, rules, Ipc(call), call);
-        return found;
-    }
+    private readonly int _socketCall = SyscallTable.Find("socketcall");
+    private readonly int _ipc = SyscallTable.Find("ipc");
 
-    private static void Add(List<FilterRule> found, SyscallRules rules, string? name, int call)
+    /// <summary>The rules of a call with those that it has as a multiplexer.</summary>
+    /// <param name="own">What the document says about itself.</param>
+    /// <param name="row">Its row in <see cref="SyscallTable"/>, or -1.</param>
+    public FilterRule[] AddTo(FilterRule[] own, int row)
     {
-        if (name is null)
-            return;
-        foreach (FilterRule rule in rules.Of(SyscallTable.Find(name)))
-            found.Add(rule.Multiplexed(call));
+        if (row < 0 || row != _socketCall && row != _ipc)
+            return own;
+        List<FilterRule> all = [.. own];
+        for (int call = 1; call <= (row == _ipc ? LastOfIpc : LastOfSocketCall); call++)
+            if ((row == _ipc ? Ipc(call) : SocketCall(call)) is string name)
+                foreach (FilterRule rule in rules.Of(SyscallTable.Find(name)))
+                    all.Add(rule.Multiplexed(call));
+        return [.. all];
     }
 
     /// <summary>linux/net.h, <c>SYS_…</c></summary>

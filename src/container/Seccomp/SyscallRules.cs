@@ -32,7 +32,7 @@ internal sealed class SyscallRules
     public bool Names(int row) => _named[row];
 
     /// <summary>The rules of a call: one that has no tests, or some that all have; none where only the default is left.</summary>
-    public ReadOnlySpan<FilterRule> Of(int row) => _rules[row];
+    public FilterRule[] Of(int row) => _rules[row] ?? [];
 
     /// <summary>The value that a filter returns for an action.</summary>
     /// <param name="action"><c>SCMP_ACT_…</c></param>
@@ -69,10 +69,10 @@ internal sealed class SyscallRules
         _named[row] = true;
         if (rules is null)
             return;
-        FilterRule[] before = _rules[row] ?? [];
-        if (before is [{ Tests.Length: 0 }])
+        FilterRule[] before = Of(row);
+        if (before is [{ IsUnconditional: true }])
             return;
-        _rules[row] = rules is [{ Tests.Length: 0 }] || before.Length == 0 ? rules : [.. before, .. rules];
+        _rules[row] = rules is [{ IsUnconditional: true }] || before.Length == 0 ? rules : [.. before, .. rules];
     }
 
     /// <summary>The rules that an entry stands for: one, or, if it has two conditions on one argument, one a condition, as with every other runtime.</summary>
