@@ -27,6 +27,7 @@ internal static class SyscallNumber
     public static nint Bind => Generic ? 200 : 49;
     public static nint Listen => Generic ? 201 : 50;
     public static nint SocketPair => Generic ? 199 : 53;
+    public static nint Clone => Generic ? 220 : 56;
     public static nint Execve => Generic ? 221 : 59;
     public static nint Wait4 => Generic ? 260 : 61;
     public static nint Kill => Generic ? 129 : 62;

@@ -267,7 +267,9 @@ public sealed unsafe class LaunchedProcess : IDisposable
         if (_cgroup?.OomKills() > 0)
             return new("container init was OOM-killed (memory limit too low?)", "/linux/resources/memory/limit");
         string how = (status & 0x7f) != 0 ? $"killed by signal {status & 0x7f}" : $"exit code {status >> 8 & 0xff}";
-        return new($"the container's process ended before it could report why ({how})");
+        return _steps.Any(step => step is LoadFilter)
+            ? new($"the container's process ended before it could report why ({how}); its seccomp filter may forbid execve(2), or sendmsg(2) for the report", "/linux/seccomp")
+            : new($"the container's process ended before it could report why ({how})");
     }
 
     private void Reap() => Processes.Wait(Pid, out _);

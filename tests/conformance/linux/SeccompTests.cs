@@ -251,6 +251,21 @@ public sealed class SeccompTests
         Assert.NotEqual(container.Pid, (int)agent.States[1]["pid"]!);
     }
 
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_agent_may_be_asked_about_every_call(bool noNewPrivileges)
+    {
+        using var agent = new SeccompAgent(errno: null, connections: 2);
+        using var container = new Container().With("/process/noNewPrivileges", noNewPrivileges).With("/linux/seccomp", new JsonObject
+        {
+            ["defaultAction"] = "SCMP_ACT_NOTIFY",
+            ["listenerPath"] = agent.Path,
+        }).Start();
+        Assert.Equal(["ok"], Container.Results(container.Invoke("exec", container.Id, "probe", "try", "mkdir:/tmp/new")));
+        Assert.InRange(agent.Calls.Distinct().Count(), 5, 500);
+    }
+
     [SkippableFact]
     public void An_agent_that_is_not_there_is_an_error()
     {
