@@ -22,7 +22,7 @@ public static class SupportedFeatures
             Selinux = new() { Enabled = false },
             IntelRdt = new() { Enabled = false },
             MountExtensions = new() { Idmap = new() { Enabled = false } },
-            NetDevices = new() { Enabled = false },
+            NetDevices = new() { Enabled = true },
         },
         Annotations = new() { ["org.mocker.runtime.version"] = version },
     };

@@ -1,6 +1,6 @@
 namespace Mocker.Linux;
 
-/// <summary>Raw calls of unix(7) sockets.</summary>
+/// <summary>Raw calls of socket(7), most of them for unix(7).</summary>
 public static unsafe class Sockets
 {
     private const int Unix = 1;
@@ -18,7 +18,15 @@ public static unsafe class Sockets
         return result;
     }
 
-    public static int Open(SocketType type) => (int)Kernel.Call(SyscallNumber.Socket, Unix, (nint)type | CloseOnExec, 0);
+    public static int Open(SocketType type) => Open(Unix, type, 0);
+
+    /// <summary>socket(2) of any family (AF_*).</summary>
+    public static int Open(int family, SocketType type, int protocol) =>
+        (int)Kernel.Call(SyscallNumber.Socket, family, (nint)type | CloseOnExec, protocol);
+
+    /// <summary>setsockopt(2) of an option that is a number.</summary>
+    public static int SetOption(int socket, int level, int option, int value) =>
+        (int)Kernel.Call(SyscallNumber.SetSockOpt, socket, level, option, (nint)(&value), sizeof(int));
 
     public static int Bind(int socket, byte* path)
     {
@@ -75,6 +83,16 @@ public static unsafe class Sockets
         return result;
     }
 
+    /// <summary>recvfrom(2) of one datagram: its length, though what is beyond the buffer is lost (MSG_TRUNC).</summary>
+    public static nint ReceiveDatagram(int socket, void* buffer, nint size)
+    {
+        nint result;
+        do
+            result = Kernel.Call(SyscallNumber.RecvFrom, socket, (nint)buffer, size, 0x20);
+        while (result == -(int)Errno.EINTR);
+        return result;
+    }
+
     private struct Address
     {
         public ushort Family;
@@ -126,5 +144,6 @@ public enum SocketType
 {
     Stream = 1,
     Datagram = 2,
+    Raw = 3,
     SequencedPacket = 5,
 }

@@ -38,6 +38,9 @@ internal enum ChildMessage
     /// <summary>The container is set up but not entered: it is the runtime's turn to call hooks.</summary>
     RuntimeHooks = 2,
 
+    /// <summary>The container's network namespace is there: it is the runtime's turn to move the next network device into it.</summary>
+    NetworkDevice = 4,
+
     /// <summary>All is done but for the user's process: the container is created.</summary>
     Ready = 3,
 }

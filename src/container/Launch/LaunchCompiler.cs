@@ -46,6 +46,8 @@ public sealed class LaunchCompiler
         (NamespaceTypes made, JoinNamespace? pid) = AddNamespaces();
         if ((made & ~bornIn) != 0)
             _steps.Insert(0, new UnshareNamespaces(made & ~bornIn) { Pointer = "/linux/namespaces" });
+        foreach ((string device, LinuxNetDevice wanted) in _linux.NetDevices)
+            _steps.Add(new MoveNetDevice(device, wanted.Name) { Pointer = "/linux/netDevices" + JsonPointer.Token(device) });
         AddRootfs();
         bool ownDevices = AddMounts(out List<Step> readOnlyLater);
         if (ownDevices)

@@ -17,7 +17,6 @@ internal static class Unsupported
         Refuse(linux.MountLabel is { Length: > 0 }, "/linux/mountLabel", "SELinux labels");
         Refuse(linux.IntelRdt is not null, "/linux/intelRdt", "settings of Intel RDT");
         Refuse(linux.MemoryPolicy is not null, "/linux/memoryPolicy", "memory policies");
-        Refuse(linux.NetDevices.Count > 0, "/linux/netDevices", "network devices");
         Refuse(linux.Personality is not null, "/linux/personality", "personalities");
         for (int i = 0; i < spec.Mounts.Length; i++)
         {

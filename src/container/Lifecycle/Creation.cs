@@ -1,5 +1,6 @@
 using Mocker.Container.Cgroups;
 using Mocker.Container.Launch;
+using Mocker.Container.Network;
 using Mocker.Container.Store;
 using Mocker.Linux;
 using Mocker.Oci;
@@ -18,6 +19,7 @@ public sealed class Creation : IDisposable
     private ContainerRecord _record;
     private Cgroup? _cgroup;
     private LaunchedProcess? _process;
+    private NetDevices? _netDevices;
 
     private Creation(ContainerDirectory directory, ConfiguredBundle configured, LaunchOptions options, ContainerRecord record) =>
         (_directory, _configured, _options, _record) = (directory, configured, options, record);
@@ -92,6 +94,7 @@ public sealed class Creation : IDisposable
         try
         {
             (CgroupPlan cgroups, LaunchPlan plan) = Compile();
+            _netDevices = NetDevices.Find(_configured.Spec.Linux);
             _directory.Write(_record);
             _cgroup = Cgroup.Begin(cgroups);
             using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(_options.PidFdSocket);
@@ -149,6 +152,8 @@ public sealed class Creation : IDisposable
         else if (_configured.Spec.Hooks is { Poststart.Length: > 0 } hooks)
             RuntimeHooks.Call("poststart", hooks.Poststart, Container.StateAs(ContainerStatus.Running));
         _directory.Unlock();
+        // From here on they are the container's: what we hold of its network namespace would keep it alive.
+        _netDevices?.Dispose();
     }
 
     /// <summary>Does the runtime's part while the child executes the plan, until it is ready, or executed if it does not report.</summary>
@@ -156,9 +161,12 @@ public sealed class Creation : IDisposable
     private bool Accompany(LaunchedProcess process, Descriptor? wantsPidFd)
     {
         ChildMessage? message;
-        while ((message = process.Await()) == ChildMessage.RuntimeHooks)
+        while ((message = process.Await()) is ChildMessage.RuntimeHooks or ChildMessage.NetworkDevice)
         {
-            CallRuntimeHooks();
+            if (message == ChildMessage.RuntimeHooks)
+                CallRuntimeHooks();
+            else
+                _netDevices!.MoveNext(process.Pid);
             process.Release();
         }
         if (message is null)
@@ -197,6 +205,7 @@ public sealed class Creation : IDisposable
             // Where the PID namespace is shared, what the process has forked outlives it.
             if (entered && _record.SharesPidNamespace)
                 _cgroup?.Kill((int)Signal.Kill);
+            _netDevices?.Return();
             RootfsMounts.Remove(_record);
             _cgroup?.Remove();
             // runtime.md, Lifecycle: what fails after the environment was made goes on with its destruction and poststop.
@@ -208,6 +217,7 @@ public sealed class Creation : IDisposable
         {
             Log.Warning($"cannot undo the creation of container {_record.Id}: {e.Message}; repeat with delete --force");
         }
+        _netDevices?.Dispose();
         _directory.Dispose();
     }
 }

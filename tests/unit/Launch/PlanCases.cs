@@ -42,6 +42,9 @@ internal static class PlanCases
             """), """ "hostname": "host", "domainname": "example.org" """),
         ["protected-paths"] = Simple("", """, "maskedPaths": ["/proc/kcore", "/sys/firmware"], "readonlyPaths": ["/proc/sys", "/proc/bus"]"""),
         ["devices"] = Simple("", Devices),
+        ["network-devices"] = Config(Root, Process(User), """
+            "linux": {"namespaces": [{"type": "mount"}, {"type": "network"}], "netDevices": {"eth0": {}, "a~b": {"name": "ctr%d"}}}
+            """),
         ["credentials"] = Simple("", process: Credentials),
         ["no-process"] = Config(Root, Linux("")),
         ["no-process-with-hooks"] = Config(Root, Linux(""), Hooks[2..]),

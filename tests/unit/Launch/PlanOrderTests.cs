@@ -121,7 +121,6 @@ public sealed class PlanOrderTests
     [InlineData("", """, "mountLabel": "a:b" """, "/linux/mountLabel")]
     [InlineData("", """, "intelRdt": {}""", "/linux/intelRdt")]
     [InlineData("", """, "timeOffsets": {"boottime": {"secs": 1}}""", "/linux/timeOffsets")]
-    [InlineData("", """, "netDevices": {"eth0": {}}""", "/linux/netDevices")]
     [InlineData("", """, "personality": {"domain": "LINUX32"}""", "/linux/personality")]
     [InlineData(""", "process": {"cwd": "/", "args": ["a"], "apparmorProfile": "p"}""", "", "/process/apparmorProfile")]
     [InlineData(""", "process": {"cwd": "/", "args": ["a"], "selinuxLabel": "p"}""", "", "/process/selinuxLabel")]
