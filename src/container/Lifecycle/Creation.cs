@@ -62,8 +62,14 @@ public sealed class Creation : IDisposable
         ContainerId name = ContainerId.Parse(id);
         RequireRights();
         configured.Bundle.RequireRootfs();
+        return new(store.Create(name), configured, options, NewRecord(id, configured) with { KeepsKeyring = options.NoNewKeyring });
+    }
+
+    /// <summary>What is known of a container before anything of it is made.</summary>
+    internal static ContainerRecord NewRecord(string id, ConfiguredBundle configured)
+    {
         RuntimeSpec spec = configured.Spec;
-        ContainerRecord record = new()
+        return new()
         {
             Id = id,
             Bundle = configured.Bundle.Path,
@@ -72,11 +78,9 @@ public sealed class Creation : IDisposable
             Annotations = spec.Annotations,
             Creator = ProcessIdentity.Of(Processes.GetPid()),
             SharesPidNamespace = !Array.Exists(spec.Linux?.Namespaces ?? [], n => n.Type == "pid" && string.IsNullOrEmpty(n.Path)),
-            KeepsKeyring = options.NoNewKeyring,
             MountsBefore = LaunchCompiler.SharesMounts(spec) ? RootfsMounts.Count(configured.Bundle.Rootfs) : -1,
             HasLaterHooks = spec.Hooks is { Poststart.Length: > 0 } or { Poststop.Length: > 0 },
         };
-        return new(store.Create(name), configured, options, record);
     }
 
     /// <summary>Said before anything is made: later it would come as one of many calls that are not permitted.</summary>

@@ -205,11 +205,15 @@ public sealed class NetDeviceTests
         VethPair.Ip("address", "add", "10.213.9.1/24", "scope", "link", "label", pair.Name + ":a", "dev", pair.Name);
         VethPair.Ip("address", "add", "2001:db8::1/64", "nodad", "dev", pair.Name);
         VethPair.Ip("route", "add", "10.214.0.0/16", "via", "10.213.7.254", "dev", pair.Name);
-        var (device, index) = (Everything(pair), (int?)pair.Device["ifindex"]);
-        using var container = With(pair.Name, """{"name": "ctr0"}""").WithMount("/mnt", "nosuchfilesystem", "none");
+        var before = Everything(pair);
+        using var joined = new NetworkNamespace();
+        // A device of the same index there: so this one has to get another, and its own again.
+        joined.Ip("link", "add", "index", (string)pair.Device["ifindex"]!.ToJsonString(), "name", "other0", "type", "bridge");
+        using var container = With(pair.Name, """{"name": "ctr0"}""").WithNamespace("network", joined.Path)
+            .WithMount("/mnt", "nosuchfilesystem", "none");
         container.AssertRefused();
-        Assert.Equal(device, Everything(pair));
-        Assert.Equal(index, (int?)pair.Device["ifindex"]);
+        Assert.Equal(before, Everything(pair));
+        Assert.Equal(["lo", "other0"], joined.Devices.Order());
     }
 
     [SkippableFact]
