@@ -221,9 +221,13 @@ public sealed unsafe class Restoration : IDisposable
     {
         try
         {
-            _cgroup?.Kill((int)Signal.Kill);
             if (PidFd is not null)
+            {
+                Processes.PidFdSendSignal(PidFd.Number, (int)Signal.Kill);
                 Processes.Wait(Pid, out _);
+            }
+            // CRIU's own processes are in there, too, and those that it has not told of yet.
+            _cgroup?.Kill((int)Signal.Kill);
             _cgroup?.Remove();
             if (_hooked && _configured.Spec.Hooks is { Poststop.Length: > 0 } hooks)
                 RuntimeHooks.CallAndWarn("poststop", hooks.Poststop, Container.StateAs(ContainerStatus.Stopped));
