@@ -44,6 +44,7 @@ internal static class SyscallNumber
     public static nint GetGid => Generic ? 176 : 104;
     public static nint SetGroups => Generic ? 159 : 116;
     public static nint GetEuid => Generic ? 175 : 107;
+    public static nint GetEgid => Generic ? 177 : 108;
     public static nint SetSid => Generic ? 157 : 112;
     public static nint SetResUid => Generic ? 147 : 117;
     public static nint SetResGid => Generic ? 149 : 119;

@@ -39,8 +39,11 @@ internal enum ChildMessage
     RuntimeHooks = 2,
 
     /// <summary>The container's network namespace is there: it is the runtime's turn to move the next network device into it.</summary>
-    NetworkDevice = 4,
+    NetworkDevice = 5,
 
     /// <summary>All is done but for the user's process: the container is created.</summary>
     Ready = 3,
+
+    /// <summary>The container's process exists, made by the one that the runtime made: the sender is the one to watch.</summary>
+    Born = 4,
 }

@@ -5,9 +5,9 @@ namespace Mocker.Tests.Conformance.Contract;
 [Contract("podman container checkpoint, containerd's Checkpoint, CRI-O, dockerd")]
 public sealed class CheckpointTests
 {
-    /// <summary>A container that counts in a file of its own; its streams are nothing from outside, which CRIU could not dump.</summary>
+    /// <summary>A container that counts in a file of its own; its output is no file from outside, which CRIU could not dump.</summary>
     private static Container Counting() => new Container()
-        .WithScript("""exec </dev/null >/count 2>&1; trap "exit 7" TERM; i=0; while :; do i=$((i+1)); echo $i; sleep 0.05; done""");
+        .WithScript("""exec >/count 2>&1; trap "exit 7" TERM; i=0; while :; do i=$((i+1)); echo $i; sleep 0.05; done""");
 
     private static string[] Count(Container container)
     {

@@ -139,6 +139,17 @@ public sealed class NetDeviceTests
         Assert.Equal([], GlobalAddresses(Device(container, first.Name)));
     }
 
+    [SkippableFact]
+    public void A_container_with_a_user_namespace_of_its_own_gets_it_too()
+    {
+        using var pair = new VethPair();
+        VethPair.Ip("address", "add", "10.213.7.1/24", "dev", pair.Name);
+        using var container = With(pair.Name, """{"name": "ctr0"}""").WithNamespace("user", "")
+            .WithJson("/linux/uidMappings", """[{"containerID": 0, "hostID": 0, "size": 1000}]""")
+            .WithJson("/linux/gidMappings", """[{"containerID": 0, "hostID": 0, "size": 1000}]""").Create();
+        Assert.Equal(["10.213.7.1/24"], GlobalAddresses(Device(container, "ctr0")));
+    }
+
     [SkippableTheory]
     [InlineData("""{"name": "lo"}""")]
     [InlineData("""{"name": "a-name-that-is-longer-than-fifteen"}""")]
