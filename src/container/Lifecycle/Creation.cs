@@ -60,9 +60,10 @@ public sealed class Creation : IDisposable
     private static Creation Begin(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options)
     {
         ContainerId name = ContainerId.Parse(id);
-        RequireRights(configured.Spec);
+        ulong permitted = Credentials.Permitted();
+        RequireRights(configured.Spec, permitted);
         configured.Bundle.RequireRootfs();
-        return new(store.Create(name), configured, options, NewRecord(id, configured) with { KeepsKeyring = options.NoNewKeyring });
+        return new(store.Create(name), configured, options with { GrantableCapabilities = permitted }, NewRecord(id, configured) with { KeepsKeyring = options.NoNewKeyring });
     }
 
     /// <summary>What is known of a container before anything of it is made.</summary>
@@ -84,10 +85,10 @@ public sealed class Creation : IDisposable
     }
 
     /// <summary>Said before anything is made: later it would come as one of many calls that are not permitted.</summary>
-    private static void RequireRights(RuntimeSpec spec)
+    private static void RequireRights(RuntimeSpec spec, ulong permitted)
     {
         const int SysAdmin = 21; // CAP_SYS_ADMIN, capabilities(7)
-        if ((Credentials.Permitted() >> SysAdmin & 1) != 0 || spec.Linux?.Namespace("user") is not null)
+        if ((permitted >> SysAdmin & 1) != 0 || spec.Linux?.Namespace("user") is not null)
             return;
         throw new ContainerException(Credentials.EffectiveUserId() == 0
             ? "cannot create a container: CAP_SYS_ADMIN is missing, which making namespaces and mounts takes; give it to whatever this root is confined by"
@@ -146,7 +147,7 @@ public sealed class Creation : IDisposable
     }
 
     private LaunchPlan CompileLaunch() =>
-        _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup!);
+        _configured.Compile(_record.Id, _options, _record.Cgroup!);
 
     /// <summary>Forks the child, and does beside it what it does not have to wait for.</summary>
     private void Fork(LaunchPlan plan, Descriptor? console, bool waitForStart, bool reports)
