@@ -23,7 +23,7 @@ public static class SupportedFeatures
             IntelRdt = new() { Enabled = false },
             MemoryPolicy = new() { Modes = MemoryPolicyNames.Modes, Flags = MemoryPolicyNames.Flags },
             MountExtensions = new() { Idmap = new() { Enabled = true } },
-            NetDevices = new() { Enabled = false },
+            NetDevices = new() { Enabled = true },
         },
         Annotations = new() { ["org.mocker.runtime.version"] = version },
     };

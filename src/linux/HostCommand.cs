@@ -16,13 +16,11 @@ public static unsafe class HostCommand
     /// <returns>What it wrote to stdout.</returns>
     public static string Capture(string name, IReadOnlyList<string> arguments, out int exitCode, bool withErrors = false)
     {
-        string[] directories = (Environment.GetEnvironmentVariable("PATH") ?? "/bin:/usr/bin").Split(':');
-        string? program = Array.Find(directories.Select(directory => $"{directory}/{name}").ToArray(), File.Exists);
         exitCode = NotFound;
-        if (program is null)
+        if (HostProcess.Find(name) is not string program)
             return "";
         using NativeArguments argv = new([name, .. arguments]);
-        using NativeArguments environment = new([.. Variables()]);
+        using NativeArguments environment = new(Variables());
         using CString path = new(program);
         Kernel.Check(Files.Pipe(out int output, out int outputEnd), "pipe2(2)");
         int pid = Processes.Fork();
@@ -45,10 +43,13 @@ public static unsafe class HostCommand
         return text;
     }
 
-    private static IEnumerable<string> Variables()
+    /// <summary>Our environment, as execve(2) takes it.</summary>
+    internal static string[] Variables()
     {
+        List<string> variables = [];
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
-            yield return $"{variable.Key}={variable.Value}";
+            variables.Add($"{variable.Key}={variable.Value}");
+        return [.. variables];
     }
 
     private static string ReadAll(int descriptor)

@@ -6,7 +6,7 @@ public static unsafe class NetworkInterfaces
     /// <summary>Sets the loopback interface of the caller's network namespace up. A new namespace has it down.</summary>
     public static int SetLoopbackUp()
     {
-        int socket = (int)Kernel.Call(SyscallNumber.Socket, 2, (nint)SocketType.Datagram | 0x80000, 0);
+        int socket = Sockets.Open(2, SocketType.Datagram, 0);
         if (socket < 0)
             return socket;
         // struct ifreq: name[16], then the flags IFF_UP | IFF_RUNNING.

@@ -1,6 +1,6 @@
 namespace Mocker.Linux;
 
-/// <summary>Raw calls of unix(7) sockets.</summary>
+/// <summary>Raw calls of socket(7), most of them for unix(7).</summary>
 public static unsafe class Sockets
 {
     private const int Unix = 1;
@@ -18,7 +18,15 @@ public static unsafe class Sockets
         return result;
     }
 
-    public static int Open(SocketType type) => (int)Kernel.Call(SyscallNumber.Socket, Unix, (nint)type | CloseOnExec, 0);
+    public static int Open(SocketType type) => Open(Unix, type, 0);
+
+    /// <summary>socket(2) of any family (AF_*).</summary>
+    public static int Open(int family, SocketType type, int protocol) =>
+        (int)Kernel.Call(SyscallNumber.Socket, family, (nint)type | CloseOnExec, protocol);
+
+    /// <summary>setsockopt(2) of an option that is a number.</summary>
+    public static int SetOption(int socket, int level, int option, int value) =>
+        (int)Kernel.Call(SyscallNumber.SetSockOpt, socket, level, option, (nint)(&value), sizeof(int));
 
     public static int Bind(int socket, byte* path)
     {
@@ -75,12 +83,18 @@ public static unsafe class Sockets
         return result;
     }
 
-    /// <summary>Makes a unix socket tell with each packet who sent it (SO_PASSCRED, unix(7)).</summary>
-    public static int AskForSender(int socket)
+    /// <summary>recvfrom(2) of one datagram: its length, though what is beyond the buffer is lost (MSG_TRUNC).</summary>
+    public static nint ReceiveDatagram(int socket, void* buffer, nint size)
     {
-        int yes = 1;
-        return (int)Kernel.Call(SyscallNumber.SetSockOpt, socket, 1, 16, (nint)(&yes), sizeof(int));
+        nint result;
+        do
+            result = Kernel.Call(SyscallNumber.RecvFrom, socket, (nint)buffer, size, 0x20);
+        while (result == -(int)Errno.EINTR);
+        return result;
     }
+
+    /// <summary>Makes a unix socket tell with each packet who sent it (SO_PASSCRED, unix(7)).</summary>
+    public static int AskForSender(int socket) => SetOption(socket, 1, 16, 1);
 
     /// <summary>recvmsg(2) of one buffer and, after <see cref="AskForSender"/>, the sender's process id as this process sees it (0 if it does not tell).</summary>
     public static nint ReceiveWithSender(int socket, void* buffer, nint size, out int sender)
@@ -159,5 +173,6 @@ public enum SocketType
 {
     Stream = 1,
     Datagram = 2,
+    Raw = 3,
     SequencedPacket = 5,
 }

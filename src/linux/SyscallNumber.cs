@@ -22,13 +22,14 @@ internal static class SyscallNumber
     public static nint SendFile => Generic ? 71 : 40;
     public static nint Socket => Generic ? 198 : 41;
     public static nint Connect => Generic ? 203 : 42;
+    public static nint RecvFrom => Generic ? 207 : 45;
     public static nint SendMsg => Generic ? 211 : 46;
     public static nint RecvMsg => Generic ? 212 : 47;
     public static nint Bind => Generic ? 200 : 49;
     public static nint Listen => Generic ? 201 : 50;
-    public static nint SetSockOpt => Generic ? 208 : 54;
     public static nint SocketPair => Generic ? 199 : 53;
     public static nint Clone => Generic ? 220 : 56;
+    public static nint SetSockOpt => Generic ? 208 : 54;
     public static nint Execve => Generic ? 221 : 59;
     public static nint Wait4 => Generic ? 260 : 61;
     public static nint Kill => Generic ? 129 : 62;

@@ -42,6 +42,8 @@ public sealed class LaunchCompiler
     {
         NamespaceSteps namespaces = NamespaceSteps.Of(_linux, _spec.Process, EarlySteps(), _options.IsPrivileged);
         _steps.AddRange(namespaces.Steps);
+        foreach ((string device, LinuxNetDevice wanted) in _linux.NetDevices)
+            _steps.Add(new MoveNetDevice(device, wanted.Name) { Pointer = "/linux/netDevices" + JsonPointer.Token(device) });
         AddRootfs();
         bool ownDevices = AddMounts(out List<Step> readOnlyLater);
         if (ownDevices)

@@ -9,7 +9,6 @@ internal static class Unsupported
     {
         LinuxSpec linux = spec.Linux ?? new();
         Refuse(linux.IntelRdt is not null, "/linux/intelRdt", "settings of Intel RDT");
-        Refuse(linux.NetDevices.Count > 0, "/linux/netDevices", "network devices");
     }
 
     private static void Refuse(bool asked, string pointer, string what, string advice = "remove the setting to go without")

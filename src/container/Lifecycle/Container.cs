@@ -39,7 +39,7 @@ public sealed class Container : IDisposable
             if (Record.Init.Status is not ProcessStatus init)
                 return ContainerStatus.Stopped;
             // Asked of the kernel and not noted by `start`, which may be killed before it can note anything.
-            if (init.HasNotExecuted)
+            if (init.HasNotExecuted && !Record.IsRestored)
                 return ContainerStatus.Created;
             // `state` has an answer even where cgroups cannot be looked at.
             return FindCgroup(required: false)?.IsFrozen == true ? ContainerStatus.Paused : ContainerStatus.Running;

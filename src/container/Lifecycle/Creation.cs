@@ -1,5 +1,6 @@
 using Mocker.Container.Cgroups;
 using Mocker.Container.Launch;
+using Mocker.Container.Network;
 using Mocker.Container.Store;
 using Mocker.Linux;
 using Mocker.Oci;
@@ -18,6 +19,7 @@ public sealed class Creation : IDisposable
     private ContainerRecord _record;
     private Cgroup? _cgroup;
     private LaunchedProcess? _process;
+    private NetDevices? _netDevices;
 
     private Creation(ContainerDirectory directory, ConfiguredBundle configured, LaunchOptions options, ContainerRecord record) =>
         (_directory, _configured, _options, _record) = (directory, configured, options, record);
@@ -59,10 +61,16 @@ public sealed class Creation : IDisposable
     {
         ContainerId name = ContainerId.Parse(id);
         ulong permitted = Credentials.Permitted();
-        RuntimeSpec spec = configured.Spec;
-        RequireRights(spec, permitted);
+        RequireRights(configured.Spec, permitted);
         configured.Bundle.RequireRootfs();
-        ContainerRecord record = new()
+        return new(store.Create(name), configured, options with { GrantableCapabilities = permitted }, NewRecord(id, configured) with { KeepsKeyring = options.NoNewKeyring });
+    }
+
+    /// <summary>What is known of a container before anything of it is made.</summary>
+    internal static ContainerRecord NewRecord(string id, ConfiguredBundle configured)
+    {
+        RuntimeSpec spec = configured.Spec;
+        return new()
         {
             Id = id,
             Bundle = configured.Bundle.Path,
@@ -71,11 +79,9 @@ public sealed class Creation : IDisposable
             Annotations = spec.Annotations,
             Creator = ProcessIdentity.Of(Processes.GetPid()),
             SharesPidNamespace = !Array.Exists(spec.Linux?.Namespaces ?? [], n => n.Type == "pid" && string.IsNullOrEmpty(n.Path)),
-            KeepsKeyring = options.NoNewKeyring,
             MountsBefore = LaunchCompiler.SharesMounts(spec) ? RootfsMounts.Count(configured.Bundle.Rootfs) : -1,
             HasLaterHooks = spec.Hooks is { Poststart.Length: > 0 } or { Poststop.Length: > 0 },
         };
-        return new(store.Create(name), configured, options with { GrantableCapabilities = permitted }, record);
     }
 
     /// <summary>Said before anything is made: later it would come as one of many calls that are not permitted.</summary>
@@ -98,6 +104,7 @@ public sealed class Creation : IDisposable
         try
         {
             (CgroupPlan cgroups, LaunchPlan plan) = Compile();
+            _netDevices = NetDevices.Find(_configured.Spec.Linux);
             _directory.Write(_record);
             _cgroup = IsRootless
                 ? RootlessCgroup.Create(cgroups, isNamed: !string.IsNullOrEmpty(_configured.Spec.Linux?.CgroupsPath))
@@ -174,6 +181,8 @@ public sealed class Creation : IDisposable
         else if (_configured.Spec.Hooks is { Poststart.Length: > 0 } hooks)
             RuntimeHooks.Call("poststart", hooks.Poststart, Container.StateAs(ContainerStatus.Running));
         _directory.Unlock();
+        // From here on they are the container's: what we hold of its network namespace would keep it alive.
+        _netDevices?.Dispose();
     }
 
     /// <summary>Does the runtime's part while the child executes the plan, until it is ready, or executed if it does not report.</summary>
@@ -181,12 +190,9 @@ public sealed class Creation : IDisposable
     private bool Accompany(LaunchedProcess process, Descriptor? wantsPidFd)
     {
         ChildMessage? message;
-        while ((message = process.Await()) is ChildMessage.RuntimeHooks or ChildMessage.Listener)
+        while ((message = process.Await()) is not (null or ChildMessage.Ready))
         {
-            if (message == ChildMessage.Listener)
-                SeccompAgent.Send(_configured.Spec.Linux!.Seccomp!, process, Container.StateAs(ContainerStatus.Creating));
-            else
-                CallRuntimeHooks();
+            Attend(message.Value, process);
             process.Release();
         }
         if (message is null)
@@ -196,6 +202,17 @@ public sealed class Creation : IDisposable
         if (_options.PidFile is string pidFile)
             PidFile.Write(pidFile, process.Pid);
         return false;
+    }
+
+    /// <summary>Does what the child waits for.</summary>
+    private void Attend(ChildMessage message, LaunchedProcess process)
+    {
+        switch (message)
+        {
+            case ChildMessage.NetworkDevice: _netDevices!.MoveNext(process.Pid); break;
+            case ChildMessage.Listener: SeccompAgent.Send(_configured.Spec.Linux!.Seccomp!, process, Container.StateAs(ContainerStatus.Creating)); break;
+            default: CallRuntimeHooks(); break;
+        }
     }
 
     /// <summary>For `run`: lets the child execute the program, and waits until it has.</summary>
@@ -225,6 +242,7 @@ public sealed class Creation : IDisposable
             // Where the PID namespace is shared, what the process has forked outlives it.
             if (entered && _record.SharesPidNamespace)
                 _cgroup?.Kill((int)Signal.Kill);
+            _netDevices?.Return();
             RootfsMounts.Remove(_record);
             _cgroup?.Remove();
             // runtime.md, Lifecycle: what fails after the environment was made goes on with its destruction and poststop.
@@ -236,6 +254,7 @@ public sealed class Creation : IDisposable
         {
             Log.Warning($"cannot undo the creation of container {_record.Id}: {e.Message}; repeat with delete --force");
         }
+        _netDevices?.Dispose();
         _directory.Dispose();
     }
 }

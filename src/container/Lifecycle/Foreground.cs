@@ -1,4 +1,3 @@
-using Mocker.Container.Launch;
 using Mocker.Linux;
 
 namespace Mocker.Container.Lifecycle;
@@ -9,17 +8,19 @@ namespace Mocker.Container.Lifecycle;
 /// </summary>
 public sealed unsafe class Foreground : IDisposable
 {
-    private readonly LaunchedProcess _process;
+    private readonly int _pid;
+    private readonly Descriptor _pidFd;
     private readonly HostTerminal? _terminal;
     private readonly Descriptor _signals;
     private bool _inputOpen = true;
 
-    /// <param name="process">The process.</param>
+    /// <param name="pid">The process, a child of ours.</param>
+    /// <param name="pidFd">Its pidfd; it stays the caller's.</param>
     /// <param name="terminal">The terminal that it shares with ours, or null when it has our own descriptors.</param>
     /// <param name="signals">Mask of the signals to pass on; the caller has blocked them.</param>
-    public Foreground(LaunchedProcess process, HostTerminal? terminal, ulong signals)
+    public Foreground(int pid, Descriptor pidFd, HostTerminal? terminal, ulong signals)
     {
-        (_process, _terminal) = (process, terminal);
+        (_pid, _pidFd, _terminal) = (pid, pidFd, terminal);
         _signals = new((int)Kernel.Check(Signals.OpenDescriptor(signals), "signalfd4(2)"));
     }
 
@@ -30,7 +31,7 @@ public sealed unsafe class Foreground : IDisposable
         PollItem* items = stackalloc PollItem[4];
         while (true)
         {
-            items[0] = new(_process.PidFd.Number, PollItem.In);
+            items[0] = new(_pidFd.Number, PollItem.In);
             items[1] = new(_signals.Number, PollItem.In);
             bool typed = _terminal is { HasTyped: true };
             items[2] = new(_terminal?.Master ?? -1, (short)(typed ? PollItem.In | PollItem.Out : PollItem.In));
@@ -56,7 +57,7 @@ public sealed unsafe class Foreground : IDisposable
 
     private int End()
     {
-        Kernel.Check(Processes.Wait(_process.Pid, out int status), "wait4(2)");
+        Kernel.Check(Processes.Wait(_pid, out int status), "wait4(2)");
         _terminal?.ShowRest();
         return Processes.ExitCode(status);
     }
@@ -74,7 +75,7 @@ public sealed unsafe class Foreground : IDisposable
                     _terminal.CopySize();
                     break;
                 default:
-                    Processes.PidFdSendSignal(_process.PidFd.Number, signal);
+                    Processes.PidFdSendSignal(_pidFd.Number, signal);
                     break;
             }
         }
@@ -83,7 +84,7 @@ public sealed unsafe class Foreground : IDisposable
     /// <summary>As a subreaper we get the orphans of the container's processes. The process itself is left for <see cref="End"/>.</summary>
     private void ReapOrphans()
     {
-        while (Processes.PeekEnded() is > 0 and int pid && pid != _process.Pid)
+        while (Processes.PeekEnded() is > 0 and int pid && pid != _pid)
             Processes.Wait(pid, out _, block: false);
     }
 }

@@ -47,6 +47,9 @@ public sealed record ContainerRecord
     /// <summary>It stays in its creator's session keyring, and so do its further processes.</summary>
     public bool KeepsKeyring { get; init; }
 
+    /// <summary>Its processes come from a checkpoint: the first one has not executed its program, though it runs.</summary>
+    public bool IsRestored { get; init; }
+
     internal void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -67,6 +70,8 @@ public sealed record ContainerRecord
             json.WriteNumber("mountsBefore"u8, MountsBefore);
         json.WriteBoolean("hasLaterHooks"u8, HasLaterHooks);
         json.WriteBoolean("keepsKeyring"u8, KeepsKeyring);
+        if (IsRestored)
+            json.WriteBoolean("isRestored"u8, true);
         json.WriteEndObject();
     }
 
@@ -83,7 +88,7 @@ public sealed record ContainerRecord
         ProcessIdentity creator = default, init = default;
         CgroupPaths? cgroup = null;
         int mounts = -1;
-        bool sharesPid = false, hooks = false, keyring = false;
+        bool sharesPid = false, hooks = false, keyring = false, restored = false;
         json.BeginObject();
         while (json.NextMember())
             switch (json.Name)
@@ -99,6 +104,7 @@ public sealed record ContainerRecord
                 case "mountsBefore": mounts = json.Int32(); break;
                 case "sharesPidNamespace": sharesPid = json.Boolean(); break;
                 case "keepsKeyring": keyring = json.Boolean(); break;
+                case "isRestored": restored = json.Boolean(); break;
                 case "hasLaterHooks": hooks = json.Boolean(); break;
                 default: json.Ignore(); break;
             }
@@ -116,6 +122,7 @@ public sealed record ContainerRecord
             SharesPidNamespace = sharesPid,
             HasLaterHooks = hooks,
             KeepsKeyring = keyring,
+            IsRestored = restored,
             MountsBefore = mounts,
         };
     }

@@ -18,7 +18,7 @@ internal static class NetDeviceRules
             if (!IsName(host))
                 throw review.Violation($"/linux/netDevices{JsonPointer.Token(host)}",
                     $"\"{host}\" cannot be the name of a network device");
-            if (device.Name is { } name && !IsName(name))
+            if (device.Name is { } name && !(IsName(name) && (IsTemplate(name) || !name.Contains('%'))))
                 throw review.Violation($"/linux/netDevices{JsonPointer.Token(host)}/name",
                     $"\"{name}\" cannot be the name of a network device");
             if (!inside.Add(device.Name ?? host) && !IsTemplate(device.Name))
@@ -27,7 +27,8 @@ internal static class NetDeviceRules
         }
     }
 
-    private static bool IsTemplate(string? name) => name is not null && name.EndsWith("%d", StringComparison.Ordinal);
+    /// <summary>A name with "%d" appended, in place of which the kernel puts a number.</summary>
+    private static bool IsTemplate(string? name) => name is not null && name.EndsWith("%d", StringComparison.Ordinal) && name.IndexOf('%') == name.Length - 2;
 
     private static bool IsName(string name)
     {

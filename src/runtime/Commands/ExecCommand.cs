@@ -37,7 +37,7 @@ internal static class ExecCommand
                 GlobalOptions.Store(line), line.GetValue(id)!,
                 configured => fromFile is null ? arguments.Process(line, configured.Process, program) : ProcessDefaults.Complete(fromFile, configured.Process),
                 fromFile is null ? "/process" : "process.json#", options, console);
-            return detach ? 0 : RunCommand.Stay(process, receiver);
+            return detach ? 0 : RunCommand.Stay(process.Pid, process.PidFd, receiver);
         });
         return command;
     }

@@ -37,17 +37,17 @@ internal static class RunCommand
         if (detach)
             return 0;
         using Container.Lifecycle.Container container = creation.Container;
-        int code = Stay(creation.Process, receiver);
+        int code = Stay(creation.Process.Pid, creation.Process.PidFd, receiver);
         if (!keep && container.Directory.LockIfThere())
             Deletion.Remove(container);
         return code;
     }
 
     /// <summary>Stays with a process, with our terminal joined to its own if it has one.</summary>
-    internal static int Stay(LaunchedProcess process, Descriptor? receiver)
+    internal static int Stay(int pid, Descriptor pidFd, Descriptor? receiver)
     {
         using HostTerminal? terminal = receiver is null ? null : HostTerminal.Receive(receiver);
-        using Foreground foreground = new(process, terminal, ForwardedSignals.Mask);
+        using Foreground foreground = new(pid, pidFd, terminal, ForwardedSignals.Mask);
         return foreground.Wait();
     }
 }

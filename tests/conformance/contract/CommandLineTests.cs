@@ -18,6 +18,7 @@ public sealed class CommandLineTests
     [InlineData("--help")]
     [InlineData("create", "--help")]
     [InlineData("checkpoint", "--help")]
+    [InlineData("restore", "--help")]
     public void Help_is_given_with_success(params string[] command) =>
         Assert.NotEqual("", RuntimeCommand.Run(command).Succeeded().Stdout);
 

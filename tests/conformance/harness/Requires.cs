@@ -3,6 +3,8 @@ namespace Mocker.Tests.Conformance.Harness;
 /// <summary>What a test needs of the machine; without it the test is skipped, with the reason.</summary>
 public static class Requires
 {
+    private static readonly Lazy<string?> s_criu = new(CheckCriu);
+
     public static void Controller(string name) =>
         Skip.IfNot(Cgroup.Has(name), $"this machine has no {name} cgroup controller {(Cgroup.Unified ? "enabled" : "mounted")}");
 
@@ -18,8 +20,28 @@ public static class Requires
         return Host.BlockDevice!;
     }
 
+    /// <summary>A criu(8) in PATH that works with this kernel.</summary>
+    public static void Criu() => Skip.If(s_criu.Value is not null, s_criu.Value);
+
     /// <summary>A control file that only some kernels have, looked for at the root of the controller or in a test's own
     /// cgroup.</summary>
     public static void ControlFile(string controller, string file, Cgroup cgroup) =>
         Skip.IfNot(cgroup.HasFile(controller, file), $"this kernel has no {file}");
+
+    /// <summary>Why there is none, or null.</summary>
+    private static string? CheckCriu()
+    {
+        try
+        {
+            using var criu = System.Diagnostics.Process.Start(
+                new System.Diagnostics.ProcessStartInfo("criu", "check") { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            var complaints = criu.StandardError.ReadToEnd();
+            criu.WaitForExit();
+            return criu.ExitCode == 0 ? null : $"`criu check` fails on this machine: {complaints.Split('\n').FirstOrDefault()}";
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "this machine has no criu(8)";
+        }
+    }
 }

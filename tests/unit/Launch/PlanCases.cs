@@ -48,6 +48,9 @@ internal static class PlanCases
             """), """ "hostname": "host", "domainname": "example.org" """),
         ["protected-paths"] = Simple("", """, "maskedPaths": ["/proc/kcore", "/sys/firmware"], "readonlyPaths": ["/proc/sys", "/proc/bus"]"""),
         ["devices"] = Simple("", Devices),
+        ["network-devices"] = Config(Root, Process(User), """
+            "linux": {"namespaces": [{"type": "mount"}, {"type": "network"}], "netDevices": {"eth0": {}, "a~b": {"name": "ctr%d"}}}
+            """),
         ["credentials"] = Simple("", process: Credentials),
         ["scheduling"] = Simple("", """, "personality": {"domain": "LINUX32"}, "memoryPolicy": {"mode": "MPOL_BIND", "nodes": "0-1", "flags": ["MPOL_F_STATIC_NODES"]}""", User + """
             , "scheduler": {"policy": "SCHED_DEADLINE", "runtime": 1000, "deadline": 2000, "period": 3000, "flags": ["SCHED_FLAG_RESET_ON_FORK", "SCHED_FLAG_RECLAIM"]},

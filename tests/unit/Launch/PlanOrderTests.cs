@@ -126,7 +126,6 @@ public sealed class PlanOrderTests
 
     [Theory]
     [InlineData("", """, "intelRdt": {}""", "/linux/intelRdt")]
-    [InlineData("", """, "netDevices": {"eth0": {}}""", "/linux/netDevices")]
     public void What_this_version_cannot_do_is_refused_with_its_place(string members, string linux, string pointer)
     {
         ContainerException fault = Assert.Throws<ContainerException>(() => Compile(Minimal(members, linux)));

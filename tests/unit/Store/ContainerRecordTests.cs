@@ -24,6 +24,7 @@ public sealed class ContainerRecordTests
         SharesPidNamespace = true,
         HasLaterHooks = true,
         KeepsKeyring = true,
+        IsRestored = true,
     };
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class ContainerRecordTests
         Assert.Equal(default, read.Creator);
         Assert.Null(read.Cgroup);
         Assert.Empty(read.Annotations);
-        Assert.False(read.SharesPidNamespace || read.HasLaterHooks || read.KeepsKeyring);
+        Assert.False(read.SharesPidNamespace || read.HasLaterHooks || read.KeepsKeyring || read.IsRestored);
         Assert.False(read.Init.IsAlive);
     }
 
