@@ -24,6 +24,7 @@ internal static class CommandLine
         ("delete", DeleteCommand.Make),
         ("pause", PauseCommands.MakePause),
         ("resume", PauseCommands.MakeResume),
+        ("update", UpdateCommand.Make),
         ("list", ListCommand.Make),
         ("ps", PsCommand.Make),
         ("plan", PlanCommand.Make),
@@ -32,7 +33,7 @@ internal static class CommandLine
     ];
 
     /// <summary>Commands of runc that are still to come.</summary>
-    private static readonly string[] s_missing = ["update", "events", "checkpoint", "restore"];
+    private static readonly string[] s_missing = ["events", "checkpoint", "restore"];
 
     /// <summary>Runs one command.</summary>
     /// <returns>The exit code.</returns>

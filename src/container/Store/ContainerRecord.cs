@@ -47,6 +47,9 @@ public sealed record ContainerRecord
     /// <summary>It stays in its creator's session keyring, and so do its further processes.</summary>
     public bool KeepsKeyring { get; init; }
 
+    /// <summary>The limits of memory that `update` has set in place of those of config.json; null before the first.</summary>
+    public LinuxMemory? MemoryLimits { get; init; }
+
     internal void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -67,6 +70,7 @@ public sealed record ContainerRecord
             json.WriteNumber("mountsBefore"u8, MountsBefore);
         json.WriteBoolean("hasLaterHooks"u8, HasLaterHooks);
         json.WriteBoolean("keepsKeyring"u8, KeepsKeyring);
+        json.WriteOptional("memoryLimits", MemoryLimits);
         json.WriteEndObject();
     }
 
@@ -82,6 +86,7 @@ public sealed record ContainerRecord
         Dictionary<string, string> annotations = [];
         ProcessIdentity creator = default, init = default;
         CgroupPaths? cgroup = null;
+        LinuxMemory? limits = null;
         int mounts = -1;
         bool sharesPid = false, hooks = false, keyring = false;
         json.BeginObject();
@@ -99,6 +104,7 @@ public sealed record ContainerRecord
                 case "mountsBefore": mounts = json.Int32(); break;
                 case "sharesPidNamespace": sharesPid = json.Boolean(); break;
                 case "keepsKeyring": keyring = json.Boolean(); break;
+                case "memoryLimits": limits = new LinuxMemory(ref json); break;
                 case "hasLaterHooks": hooks = json.Boolean(); break;
                 default: json.Ignore(); break;
             }
@@ -117,6 +123,7 @@ public sealed record ContainerRecord
             HasLaterHooks = hooks,
             KeepsKeyring = keyring,
             MountsBefore = mounts,
+            MemoryLimits = limits,
         };
     }
 

@@ -24,6 +24,7 @@ public sealed class ContainerRecordTests
         SharesPidNamespace = true,
         HasLaterHooks = true,
         KeepsKeyring = true,
+        MemoryLimits = new() { Limit = 64, Swap = -1 },
     };
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class ContainerRecordTests
         Assert.Equal(Full.Cgroup!.Entries, read.Cgroup!.Entries);
         Assert.Equal(Full.Cgroup.Made, read.Cgroup.Made);
         // Collections compare by reference, so they are taken out of the comparison of the rest.
-        Assert.Equal(Full with { Annotations = read.Annotations, Cgroup = read.Cgroup }, read);
+        Assert.Equal(Full with { Annotations = read.Annotations, Cgroup = read.Cgroup, MemoryLimits = read.MemoryLimits }, read);
         Assert.Equal(Encoding.UTF8.GetString(Write(Full)), Encoding.UTF8.GetString(Write(read)));
     }
 
