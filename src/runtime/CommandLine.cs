@@ -25,6 +25,7 @@ internal static class CommandLine
         ("pause", PauseCommands.MakePause),
         ("resume", PauseCommands.MakeResume),
         ("update", UpdateCommand.Make),
+        ("events", EventsCommand.Make),
         ("list", ListCommand.Make),
         ("ps", PsCommand.Make),
         ("plan", PlanCommand.Make),
@@ -33,7 +34,7 @@ internal static class CommandLine
     ];
 
     /// <summary>Commands of runc that are still to come.</summary>
-    private static readonly string[] s_missing = ["events", "checkpoint", "restore"];
+    private static readonly string[] s_missing = ["checkpoint", "restore"];
 
     /// <summary>Runs one command.</summary>
     /// <returns>The exit code.</returns>

@@ -334,7 +334,7 @@ public sealed unsafe class Cgroup
 
     private CgroupDirectory? Freezer => Find("freezer") ?? Find("");
 
-    private CgroupDirectory? Find(string controller)
+    internal CgroupDirectory? Find(string controller)
     {
         foreach (CgroupDirectory directory in _directories)
         {
