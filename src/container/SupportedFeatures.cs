@@ -20,7 +20,7 @@ public static class SupportedFeatures
             Seccomp = new() { Enabled = false },
             Apparmor = new() { Enabled = false },
             Selinux = new() { Enabled = false },
-            IntelRdt = new() { Enabled = false },
+            IntelRdt = new() { Enabled = true, Schemata = true, Monitoring = true },
             MountExtensions = new() { Idmap = new() { Enabled = false } },
             NetDevices = new() { Enabled = false },
         },

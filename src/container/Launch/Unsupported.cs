@@ -15,7 +15,6 @@ internal static class Unsupported
         Refuse(linux.TimeOffsets.Count > 0, "/linux/timeOffsets", "time offsets");
         Refuse(linux.Seccomp is not null, "/linux/seccomp", "seccomp filters");
         Refuse(linux.MountLabel is { Length: > 0 }, "/linux/mountLabel", "SELinux labels");
-        Refuse(linux.IntelRdt is not null, "/linux/intelRdt", "settings of Intel RDT");
         Refuse(linux.MemoryPolicy is not null, "/linux/memoryPolicy", "memory policies");
         Refuse(linux.NetDevices.Count > 0, "/linux/netDevices", "network devices");
         Refuse(linux.Personality is not null, "/linux/personality", "personalities");

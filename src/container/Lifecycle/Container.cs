@@ -1,4 +1,5 @@
 using Mocker.Container.Cgroups;
+using Mocker.Container.IntelRdt;
 using Mocker.Container.Store;
 using Mocker.Linux;
 using Mocker.Oci;
@@ -49,6 +50,9 @@ public sealed class Container : IDisposable
     /// <summary>Its cgroup, or null when it was created without.</summary>
     /// <exception cref="ContainerException">Cgroups are not mounted any more: what goes on without would miss its limits, or leave it behind.</exception>
     public Cgroup? Cgroup => FindCgroup(required: true);
+
+    /// <summary>Its class of service; null without, or when resctrl is not mounted any more, which ends all classes.</summary>
+    public RdtGroup? Rdt => Record.Rdt is RdtPaths paths && ResourceControl.Find() is ResourceControl control ? RdtGroup.FromPaths(control, paths) : null;
 
     /// <summary>What this host offers of cgroups.</summary>
     internal CgroupHost Host => _host ??= CgroupHost.Detect();

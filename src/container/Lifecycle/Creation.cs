@@ -1,4 +1,5 @@
 using Mocker.Container.Cgroups;
+using Mocker.Container.IntelRdt;
 using Mocker.Container.Launch;
 using Mocker.Container.Store;
 using Mocker.Linux;
@@ -17,6 +18,7 @@ public sealed class Creation : IDisposable
     private readonly LaunchOptions _options;
     private ContainerRecord _record;
     private Cgroup? _cgroup;
+    private RdtGroup? _rdt;
     private LaunchedProcess? _process;
 
     private Creation(ContainerDirectory directory, ConfiguredBundle configured, LaunchOptions options, ContainerRecord record) =>
@@ -94,10 +96,11 @@ public sealed class Creation : IDisposable
             (CgroupPlan cgroups, LaunchPlan plan) = Compile();
             _directory.Write(_record);
             _cgroup = Cgroup.Begin(cgroups);
+            _rdt?.Create(_configured.Spec.Linux!.IntelRdt!);
             using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(_options.PidFdSocket);
             // Where the child has to be told to go on anyhow, once its cgroup is complete, it is told when its record is
             // written: then nothing is left to report before the program but what somebody waits for.
-            bool reports = waitForStart || _cgroup.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _options.PidFile is not null || wantsPidFd is not null;
+            bool reports = waitForStart || _cgroup.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _options.PidFile is not null || wantsPidFd is not null || _rdt is not null;
             Fork(plan, console, waitForStart, reports);
             bool executed = Accompany(Process, wantsPidFd);
             if (!waitForStart && !executed)
@@ -116,7 +119,9 @@ public sealed class Creation : IDisposable
     {
         string? path = _configured.Spec.Linux?.CgroupsPath;
         CgroupPlan cgroups = CgroupPlan.Compile(_configured.Host, CgroupPath.Parse(path, _record.Id), _configured.Spec.Linux?.Resources);
-        _record = _record with { Cgroup = cgroups.Foresee(isOwnChoice: string.IsNullOrEmpty(path)) };
+        if (_configured.Spec.Linux?.IntelRdt is LinuxIntelRdt rdt)
+            _rdt = RdtGroup.Foresee(ResourceControl.Find(), rdt, _record.Id);
+        _record = _record with { Cgroup = cgroups.Foresee(isOwnChoice: string.IsNullOrEmpty(path)), Rdt = _rdt?.Paths };
         return (cgroups, _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup));
     }
 
@@ -131,7 +136,8 @@ public sealed class Creation : IDisposable
         console?.Dispose();
         // While the child makes its namespaces.
         _cgroup.Complete();
-        _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths };
+        _rdt?.Attach(_process.Pid);
+        _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths, Rdt = _rdt?.Paths };
         _directory.Write(_record);
         if (waits)
             _process.Release();
@@ -199,6 +205,7 @@ public sealed class Creation : IDisposable
                 _cgroup?.Kill((int)Signal.Kill);
             RootfsMounts.Remove(_record);
             _cgroup?.Remove();
+            _rdt?.Remove();
             // runtime.md, Lifecycle: what fails after the environment was made goes on with its destruction and poststop.
             if (entered && _configured.Spec.Hooks is { Poststop.Length: > 0 } hooks)
                 RuntimeHooks.CallAndWarn("poststop", hooks.Poststop, Container.StateAs(ContainerStatus.Stopped));

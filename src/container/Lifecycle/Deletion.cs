@@ -44,6 +44,7 @@ public static unsafe class Deletion
         Kill(container);
         RootfsMounts.Remove(container.Record);
         cgroup?.Remove();
+        container.Rdt?.Remove();
         // A creation that was interrupted may not have come to keep its configuration: nor had it any hook called then.
         if (container.Record.HasLaterHooks && container.Directory.ReadConfiguration() is byte[] text)
             RuntimeHooks.CallAndWarn("poststop", RuntimeSpec.Parse(text).Hooks?.Poststop ?? [], container.StateAs(ContainerStatus.Stopped));

@@ -1,4 +1,5 @@
 using Mocker.Container.Cgroups;
+using Mocker.Container.IntelRdt;
 using Mocker.Container.Launch;
 using Mocker.Container.Launch.Steps;
 using Mocker.Container.Store;
@@ -31,12 +32,15 @@ public static class Execution
         using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
         LaunchPlan plan = Compile(container.Record, process, document, init.Number, root?.Number ?? -1);
-        LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: false, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
+        RdtGroup? rdt = container.Rdt;
+        LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: rdt is not null, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
         console?.Dispose();
         try
         {
             while (launched.Await() is not null)
             {
+                rdt?.Attach(launched.Pid);
+                launched.Release();
             }
             CallerSocket.SendPidFd(wantsPidFd, launched, "setns"u8);
             if (options.PidFile is string pidFile)

@@ -1,5 +1,6 @@
 using Mocker.Container.Cgroups;
 using Mocker.Container.Cgroups.Stats;
+using Mocker.Container.IntelRdt;
 using Mocker.Container.Store;
 using Mocker.Linux;
 using Mocker.Oci;
@@ -60,7 +61,9 @@ public static unsafe class Watching
     {
         Type = ContainerEvent.Statistics,
         Id = container.Record.Id,
-        Data = CgroupStatistics.Read(cgroup),
+        Data = CgroupStatistics.Read(cgroup, container.Record.Rdt is RdtPaths paths && ResourceControl.Find() is ResourceControl control
+            ? RdtStatistics.Read(control, paths)
+            : null),
     };
 
     private static Container Open(ContainerStore store, string id)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mocker.Container.Cgroups;
+using Mocker.Container.IntelRdt;
 using Mocker.Oci;
 
 namespace Mocker.Container.Store;
@@ -47,6 +48,9 @@ public sealed record ContainerRecord
     /// <summary>It stays in its creator's session keyring, and so do its further processes.</summary>
     public bool KeepsKeyring { get; init; }
 
+    /// <summary>Where its class of service is or was going to be; null without.</summary>
+    public RdtPaths? Rdt { get; init; }
+
     /// <summary>The limits of memory that `update` has set in place of those of config.json; null before the first.</summary>
     public LinuxMemory? MemoryLimits { get; init; }
 
@@ -71,6 +75,11 @@ public sealed record ContainerRecord
         json.WriteBoolean("hasLaterHooks"u8, HasLaterHooks);
         json.WriteBoolean("keepsKeyring"u8, KeepsKeyring);
         json.WriteOptional("memoryLimits", MemoryLimits);
+        if (Rdt is not null)
+        {
+            json.WritePropertyName("rdt"u8);
+            Rdt.Write(json);
+        }
         json.WriteEndObject();
     }
 
@@ -87,6 +96,7 @@ public sealed record ContainerRecord
         ProcessIdentity creator = default, init = default;
         CgroupPaths? cgroup = null;
         LinuxMemory? limits = null;
+        RdtPaths? rdt = null;
         int mounts = -1;
         bool sharesPid = false, hooks = false, keyring = false;
         json.BeginObject();
@@ -104,6 +114,7 @@ public sealed record ContainerRecord
                 case "mountsBefore": mounts = json.Int32(); break;
                 case "sharesPidNamespace": sharesPid = json.Boolean(); break;
                 case "keepsKeyring": keyring = json.Boolean(); break;
+                case "rdt": rdt = RdtPaths.Read(ref json); break;
                 case "memoryLimits": limits = new LinuxMemory(ref json); break;
                 case "hasLaterHooks": hooks = json.Boolean(); break;
                 default: json.Ignore(); break;
@@ -124,6 +135,7 @@ public sealed record ContainerRecord
             KeepsKeyring = keyring,
             MountsBefore = mounts,
             MemoryLimits = limits,
+            Rdt = rdt,
         };
     }
 

@@ -23,10 +23,12 @@ internal sealed class UpdateArguments
     private readonly Option<string?> _memoryReservation = new("--memory-reservation") { Description = "soft limit of memory", HelpName = "size" };
     private readonly Option<string?> _memorySwap = new("--memory-swap") { Description = "limit of memory and swap together; -1 for no limit", HelpName = "size" };
     private readonly Option<string?> _pidsLimit = new("--pids-limit") { Description = "how many tasks there may be; -1 for no limit", HelpName = "n" };
+    private readonly Option<string?> _l3CacheSchema = new("--l3-cache-schema") { Description = "cache of the container's class of service, such as L3:0=ff;1=c0 (Intel RDT)", HelpName = "schema" };
+    private readonly Option<string?> _memBwSchema = new("--mem-bw-schema") { Description = "memory bandwidth of the container's class of service, such as MB:0=20;1=70", HelpName = "schema" };
     private readonly Option<string?> _kernelMemory = new("--kernel-memory") { Hidden = true };
     private readonly Option<string?> _kernelMemoryTcp = new("--kernel-memory-tcp") { Hidden = true };
 
-    private Option<string?>[] All =>
+    private Option<string?>[] Limits =>
     [
         _blkioWeight, _cpuPeriod, _cpuQuota, _cpuBurst, _cpuShare, _cpuRtPeriod, _cpuRtRuntime, _cpusetCpus, _cpusetMems, _cpuIdle,
         _memory, _memoryReservation, _memorySwap, _pidsLimit, _kernelMemory, _kernelMemoryTcp,
@@ -34,7 +36,7 @@ internal sealed class UpdateArguments
 
     public void AddTo(Command command)
     {
-        foreach (Option<string?> option in All)
+        foreach (Option<string?> option in (Option<string?>[])[.. Limits, _l3CacheSchema, _memBwSchema])
             command.Options.Add(option);
     }
 
@@ -61,8 +63,17 @@ internal sealed class UpdateArguments
         };
     }
 
+    /// <summary>What the container's class of service is to grant; null if nothing is said.</summary>
+    public LinuxIntelRdt? ReadRdt(ParseResult line) => (Text(line, _l3CacheSchema), Text(line, _memBwSchema)) switch
+    {
+        (null, null) => null,
+        (string cache, _) when !cache.StartsWith("L3", StringComparison.Ordinal) => throw Malformed(_l3CacheSchema, cache, "a line such as L3:0=ff;1=c0"),
+        (_, string bandwidth) when !bandwidth.StartsWith("MB:", StringComparison.Ordinal) => throw Malformed(_memBwSchema, bandwidth, "a line such as MB:0=20;1=70"),
+        var (cache, bandwidth) => new() { L3CacheSchema = cache, MemBwSchema = bandwidth },
+    };
+
     /// <summary>With --resources the single limits do not count.</summary>
-    public void WarnOfIgnored(ParseResult line) => WarnOf(line, All, "it is ignored, because --resources says what to change");
+    public void WarnOfIgnored(ParseResult line) => WarnOf(line, Limits, "it is ignored, because --resources says what to change");
 
     /// <summary>Which option a limit comes from.</summary>
     public static string PlaceOf(string pointer) => pointer switch
@@ -81,6 +92,7 @@ internal sealed class UpdateArguments
         "/memory/reservation" => "--memory-reservation",
         "/memory/swap" => "--memory-swap",
         "/pids/limit" => "--pids-limit",
+        "/intelRdt" => "--l3-cache-schema, --mem-bw-schema",
         _ => pointer,
     };
 

@@ -119,7 +119,6 @@ public sealed class PlanOrderTests
     [InlineData("", """, "gidMappings": [{"containerID": 0, "hostID": 1, "size": 1}]""", "/linux/gidMappings")]
     [InlineData("", """, "seccomp": {"defaultAction": "SCMP_ACT_ALLOW"}""", "/linux/seccomp")]
     [InlineData("", """, "mountLabel": "a:b" """, "/linux/mountLabel")]
-    [InlineData("", """, "intelRdt": {}""", "/linux/intelRdt")]
     [InlineData("", """, "timeOffsets": {"boottime": {"secs": 1}}""", "/linux/timeOffsets")]
     [InlineData("", """, "netDevices": {"eth0": {}}""", "/linux/netDevices")]
     [InlineData("", """, "personality": {"domain": "LINUX32"}""", "/linux/personality")]
