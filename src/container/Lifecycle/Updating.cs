@@ -82,6 +82,7 @@ public static class Updating
         container.Directory.Write(container.Record);
     }
 
-    private static Cgroup CgroupOf(Container container) => container.Cgroup
-        ?? throw new ContainerException($"cannot update container \"{container.Record.Id}\": it has no cgroup");
+    private static Cgroup CgroupOf(Container container) => container.Cgroup is { Directories.Count: > 0 } cgroup
+        ? cgroup
+        : throw new ContainerException($"cannot update container \"{container.Record.Id}\": it has no cgroup");
 }

@@ -75,6 +75,7 @@ public static unsafe class Watching
         throw new ContainerException($"cannot watch container \"{id}\": container not running");
     }
 
-    private static Cgroup CgroupOf(Container container) => container.Cgroup
-        ?? throw new ContainerException($"cannot watch container \"{container.Record.Id}\": it has no cgroup, and so no figures");
+    private static Cgroup CgroupOf(Container container) => container.Cgroup is { Directories.Count: > 0 } cgroup
+        ? cgroup
+        : throw new ContainerException($"cannot watch container \"{container.Record.Id}\": it has no cgroup, and so no figures");
 }
