@@ -88,6 +88,21 @@ public sealed class EventsTests
         Assert.Equal("running", container.Status);
     }
 
+    [SkippableFact]
+    public void The_want_of_memory_that_ends_the_container_is_told_too()
+    {
+        Requires.Controller("memory");
+        using var container = new Container().WithScript("until [ -e /go ]; do sleep 0.05; done; exec tail /dev/zero")
+            .WithJson("/linux/resources", """{"memory": {"limit": 16777216, "swap": 16777216}}""").Start();
+        using var events = container.Begin("events", "--interval", "100ms", container.Id);
+        Host.WaitFor("figures", () => events.Stdout.Contains("stats"));
+        File.WriteAllText(Path.Combine(container.Rootfs, "go"), "");
+        Host.WaitFor("the news", () => events.Stdout.Contains("\"oom\""));
+        container.WaitUntilStopped();
+        container.Delete();
+        events.Wait().Succeeded();
+    }
+
     [SkippableTheory]
     [InlineData("0")]
     [InlineData("-1s")]
