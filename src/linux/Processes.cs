@@ -114,8 +114,8 @@ public static unsafe class Processes
         return (int)Kernel.Call(SyscallNumber.PrLimit64, 0, resource, (nint)limit, 0);
     }
 
-    /// <summary>keyctl(2), KEYCTL_JOIN_SESSION_KEYRING.</summary>
-    public static int JoinSessionKeyring(byte* name) => (int)Kernel.Call(SyscallNumber.KeyCtl, 1, (nint)name);
+    /// <summary>personality(2).</summary>
+    public static int SetPersonality(uint persona) => (int)Kernel.Call(SyscallNumber.Personality, (nint)persona);
 
     private struct CloneArguments
     {

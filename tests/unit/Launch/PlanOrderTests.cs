@@ -115,28 +115,12 @@ public sealed class PlanOrderTests
 
     [Theory]
     [InlineData("", """, "seccomp": {"defaultAction": "SCMP_ACT_ALLOW"}""", "/linux/seccomp")]
-    [InlineData("", """, "mountLabel": "a:b" """, "/linux/mountLabel")]
-    [InlineData("", """, "timeOffsets": {"boottime": {"secs": 1}}""", "/linux/timeOffsets")]
     [InlineData("", """, "netDevices": {"eth0": {}}""", "/linux/netDevices")]
-    [InlineData("", """, "personality": {"domain": "LINUX32"}""", "/linux/personality")]
-    [InlineData(""", "process": {"cwd": "/", "args": ["a"], "apparmorProfile": "p"}""", "", "/process/apparmorProfile")]
-    [InlineData(""", "process": {"cwd": "/", "args": ["a"], "selinuxLabel": "p"}""", "", "/process/selinuxLabel")]
-    [InlineData(""", "process": {"cwd": "/", "args": ["a"], "scheduler": {"policy": "SCHED_IDLE"}}""", "", "/process/scheduler")]
-    [InlineData(""", "process": {"cwd": "/", "args": ["a"], "ioPriority": {"class": "IOPRIO_CLASS_IDLE", "priority": 0}}""", "", "/process/ioPriority")]
-    [InlineData(""", "process": {"cwd": "/", "args": ["a"], "execCPUAffinity": {"initial": "0"}}""", "", "/process/execCPUAffinity")]
     public void What_this_version_cannot_do_is_refused_with_its_place(string members, string linux, string pointer)
     {
         ContainerException fault = Assert.Throws<ContainerException>(() => Compile(Minimal(members, linux)));
         Assert.Equal(pointer, fault.Pointer);
         Assert.Contains($"config.json#{pointer}", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("""[{"type": "time"}, {"type": "mount"}]""", "/linux/namespaces/0")]
-    public void Namespaces_that_this_version_cannot_do_are_refused(string namespaces, string pointer)
-    {
-        string config = $$$"""{"ociVersion": "1.3.0", "root": {"path": "r"}, "linux": {"namespaces": {{{namespaces}}}}}""";
-        Assert.Equal(pointer, Assert.Throws<ContainerException>(() => Compile(config)).Pointer);
     }
 
     [Theory]
