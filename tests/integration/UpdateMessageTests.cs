@@ -22,7 +22,8 @@ public sealed class UpdateMessageTests
     [SkippableTheory]
     [InlineData("""{"memory": {"limit": "64m"}}""", "resources.json#/memory/limit (line 1, column 22): expected a 64-bit integer")]
     [InlineData("""{"memory": {"limit": 9, "swap": 5}}""", "resources.json#/memory/swap (line 1, column 33): ")]
-    [InlineData("""{"cpu": {"cpus": "99999"}}""", "(resources.json#/cpu/cpus): ")]
+    [InlineData("""{"cpu": {"cpus": "99999"}}""", "resources.json#/cpu/cpus")]
+    [InlineData("""{"cpu": {"quota": 1}}""", "(resources.json#/cpu/quota): ")]
     [InlineData("{", "resources.json (line 1, column 2): ")]
     public void The_place_in_a_file_is_named(string json, string message)
     {
