@@ -10,8 +10,13 @@ namespace Mocker.Container;
 public sealed class ContainerException(string message, string? pointer = null, Exception? inner = null)
     : Exception(Sentence(message, pointer), inner)
 {
+    private readonly string _message = message;
+
     /// <summary>The place that asked for what failed, or null.</summary>
     public string? Pointer { get; } = pointer;
+
+    /// <summary>The same, asked for elsewhere: the engine speaks of config.json, where the caller may have read another document.</summary>
+    public ContainerException At(string? place) => new(_message, place, InnerException);
 
     private static string Sentence(string message, string? pointer)
     {

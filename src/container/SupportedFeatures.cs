@@ -20,7 +20,7 @@ public static class SupportedFeatures
             Seccomp = Seccomp.SeccompSupport.Features,
             Apparmor = new() { Enabled = true },
             Selinux = new() { Enabled = true },
-            IntelRdt = new() { Enabled = false },
+            IntelRdt = new() { Enabled = true, Schemata = true, Monitoring = true },
             MemoryPolicy = new() { Modes = MemoryPolicyNames.Modes, Flags = MemoryPolicyNames.Flags },
             MountExtensions = new() { Idmap = new() { Enabled = true } },
             NetDevices = new() { Enabled = true },

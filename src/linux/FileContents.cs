@@ -15,6 +15,15 @@ public static unsafe class FileContents
         if (opened == -(int)Errno.ENOENT)
             return null;
         using Descriptor file = new((int)Kernel.Check(opened, "open(2)", name));
+        return ReadAll(opened, name);
+    }
+
+    /// <summary>Reads an open file to its end.</summary>
+    /// <param name="opened">Its descriptor; a pipe or a socket will do.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="LinuxException">It cannot be read.</exception>
+    public static byte[] ReadAll(int opened, string name)
+    {
         Kernel.Check(Files.Stat(opened, out FileStatus status), "statx(2)", name);
         byte[] bytes = new byte[Math.Max((int)Math.Min(status.Size, int.MaxValue / 2), 512)];
         int length = 0;

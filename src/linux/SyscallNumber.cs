@@ -84,6 +84,7 @@ internal static class SyscallNumber
     public static nint Unshare => Generic ? 97 : 272;
     public static nint Accept4 => Generic ? 242 : 288;
     public static nint SignalFd4 => Generic ? 74 : 289;
+    public static nint EventFd2 => Generic ? 19 : 290;
     public static nint Dup3 => Generic ? 24 : 292;
     public static nint Pipe2 => Generic ? 59 : 293;
     public static nint PrLimit64 => Generic ? 261 : 302;

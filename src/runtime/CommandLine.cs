@@ -26,15 +26,14 @@ internal static class CommandLine
         ("resume", PauseCommands.MakeResume),
         ("checkpoint", CheckpointCommand.Make),
         ("restore", RestoreCommand.Make),
+        ("update", UpdateCommand.Make),
+        ("events", EventsCommand.Make),
         ("list", ListCommand.Make),
         ("ps", PsCommand.Make),
         ("plan", PlanCommand.Make),
         ("spec", SpecCommand.Make),
         ("features", FeaturesCommand.Make),
     ];
-
-    /// <summary>Commands of runc that are still to come.</summary>
-    private static readonly string[] s_missing = ["update", "events"];
 
     /// <summary>Runs one command.</summary>
     /// <returns>The exit code.</returns>
@@ -49,8 +48,6 @@ internal static class CommandLine
         {
             log = ErrorLog.Of(line);
             log.Attach();
-            if (Array.IndexOf(s_missing, command) >= 0)
-                throw new ContainerException($"the command {command} is not supported by this version of Mocker");
             if (line.Errors.Count > 0)
                 throw new ContainerException($"{Complaint(line.Errors[0].Message)}; see mocker-runtime {(IsKnown(command) ? command + " " : "")}--help");
             int code = line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

@@ -126,13 +126,25 @@ public sealed unsafe class Cgroup
         }
     }
 
-    /// <summary>Sets new limits (see <see cref="CgroupPlan.CompileUpdate"/>). Those before one that fails stay set.</summary>
-    /// <exception cref="ContainerException">A limit is refused.</exception>
+    /// <summary>Sets new limits (see <see cref="CgroupPlan.CompileUpdate"/>): all of them, or none.</summary>
+    /// <exception cref="ContainerException">A limit is refused; the others are again what they were.</exception>
     public static void Update(CgroupPlan plan)
     {
-        using CgroupTree tree = new();
-        foreach (CgroupStep step in plan.Steps)
-            step.Execute(tree);
+        FormerValues former = new();
+        using CgroupTree tree = new(former);
+        try
+        {
+            foreach (CgroupStep step in plan.Steps)
+            {
+                Log.Debug?.Invoke($"{step} ({step.Pointer})");
+                step.Execute(tree);
+            }
+        }
+        catch (ContainerException)
+        {
+            former.Restore();
+            throw;
+        }
     }
 
     /// <summary>
@@ -325,7 +337,7 @@ public sealed unsafe class Cgroup
 
     private CgroupDirectory? Freezer => Find("freezer") ?? Find("");
 
-    private CgroupDirectory? Find(string controller)
+    internal CgroupDirectory? Find(string controller)
     {
         foreach (CgroupDirectory directory in _directories)
         {

@@ -47,6 +47,7 @@ internal static class CgroupFault
         ("memory.memsw.limit_in_bytes" or "memory.swap.max", Errno.ENOENT) =>
             "; swap is not accounted: boot with swapaccount=1 and a kernel with CONFIG_SWAP, or leave memory.swap out",
         ("memory.memsw.limit_in_bytes", Errno.EINVAL) => "; the limit of memory and swap cannot be below that of memory",
+        ("memory.limit_in_bytes", Errno.EINVAL) => "; the limit of memory cannot be above that of memory and swap (memory.memsw.limit_in_bytes): raise both",
         ("memory.kmem.limit_in_bytes", Errno.EOPNOTSUPP or Errno.ENOENT) =>
             "; Linux 5.16 and later cannot limit kernel memory by itself: leave memory.kernel out, memory.limit includes it",
         ("memory.kmem.tcp.limit_in_bytes", _) => "; leave memory.kernelTCP out, memory.limit includes it on version 2",

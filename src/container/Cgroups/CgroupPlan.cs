@@ -51,19 +51,20 @@ public sealed class CgroupPlan
         return builder.Build();
     }
 
-    /// <summary>Compiles the plan that changes limits of a container's cgroup. Devices change only if there are rules.</summary>
+    /// <summary>
+    /// Compiles the plan that changes limits of a container's cgroup. Its device rules stay, as with runc: engines send those
+    /// of config.json along with every update, and what a hook or a plugin has allowed besides (NVIDIA's does) would be lost.
+    /// </summary>
     /// <param name="host">What there is.</param>
     /// <param name="cgroup">The container's cgroup.</param>
     /// <param name="resources">The new values; what is unset stays.</param>
-    /// <param name="needed">As for <see cref="Compile"/>.</param>
+    /// <param name="former">The limits of memory that were asked for before, if any.</param>
     /// <exception cref="ContainerException">As for <see cref="Compile"/>.</exception>
-    public static CgroupPlan CompileUpdate(CgroupHost host, Cgroup cgroup, LinuxResources resources, IReadOnlyList<DeviceRule>? needed = null)
+    public static CgroupPlan CompileUpdate(CgroupHost host, Cgroup cgroup, LinuxResources resources, LinuxMemory? former = null)
     {
         host.RequireMounted();
-        CgroupPlanBuilder builder = new(host, [.. cgroup.Directories], isUpdate: true);
+        CgroupPlanBuilder builder = new(host, [.. cgroup.Directories], isUpdate: true, former);
         builder.Add(resources);
-        if (resources.Devices.Length > 0)
-            builder.AddDevices(DeviceRule.From(resources.Devices, needed));
         return builder.Build();
     }
 

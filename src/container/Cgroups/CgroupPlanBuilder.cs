@@ -7,7 +7,8 @@ namespace Mocker.Container.Cgroups;
 /// <param name="host">What there is.</param>
 /// <param name="directories">The container's places.</param>
 /// <param name="isUpdate">The cgroup exists, and only values change.</param>
-internal sealed class CgroupPlanBuilder(CgroupHost host, CgroupDirectory[] directories, bool isUpdate)
+/// <param name="former">For an update, the limits of memory that were asked for before.</param>
+internal sealed class CgroupPlanBuilder(CgroupHost host, CgroupDirectory[] directories, bool isUpdate, LinuxMemory? former = null)
 {
     private readonly List<CgroupStep> _values = [];
     private readonly List<CgroupStep> _afterAttach = [];
@@ -15,6 +16,9 @@ internal sealed class CgroupPlanBuilder(CgroupHost host, CgroupDirectory[] direc
 
     /// <summary>The cgroup exists, and only values change.</summary>
     public bool IsUpdate => isUpdate;
+
+    /// <summary>For an update, the limits of memory that were asked for before, if any.</summary>
+    public LinuxMemory? FormerMemory => former;
 
     /// <summary>Controllers of the version 2 root.</summary>
     public IReadOnlyList<string> UnifiedControllers => host.UnifiedControllers;

@@ -6,7 +6,8 @@ namespace Mocker.Container.Cgroups;
 /// The directories of one container's cgroup while it is being made or changed: opened at most once each, the last
 /// control file kept open for the next write, and a list of what was made so that it can be undone.
 /// </summary>
-internal sealed unsafe class CgroupTree : IDisposable
+/// <param name="former">Told what the files said before, where that may have to be restored.</param>
+internal sealed unsafe class CgroupTree(FormerValues? former = null) : IDisposable
 {
     // Somebody who removes an empty parent while a child is being made costs a further round; nobody does it for ever.
     private const int Rounds = 16;
@@ -40,6 +41,7 @@ internal sealed unsafe class CgroupTree : IDisposable
     /// <summary>Writes to a control file of a cgroup. Returns 0 or minus errno.</summary>
     public int Write(CgroupDirectory cgroup, string file, string value)
     {
+        string? before = former is null ? null : Read(cgroup, file, out _);
         if (_openFile != file || _openDirectory != cgroup)
         {
             int directory = Open(cgroup);
@@ -51,7 +53,10 @@ internal sealed unsafe class CgroupTree : IDisposable
                 return opened;
             (_openFile, _file) = (file, opened);
         }
-        return CgroupFile.Write(_file, value);
+        int result = CgroupFile.Write(_file, value);
+        if (result >= 0 && before is not null)
+            former!.Remember(cgroup, file, value, before);
+        return result;
     }
 
     /// <summary>Reads a control file of a cgroup.</summary>

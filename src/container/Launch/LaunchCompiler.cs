@@ -34,7 +34,6 @@ public sealed class LaunchCompiler
     /// <exception cref="ContainerException">The configuration asks for what this version cannot do.</exception>
     public static LaunchPlan Compile(RuntimeSpec spec, Bundle bundle, string id, LaunchOptions options, IReadOnlyList<CgroupMount> cgroupMounts)
     {
-        Unsupported.Refuse(spec);
         return new LaunchCompiler(spec, bundle, id, options, cgroupMounts).Compile();
     }
 

@@ -1,4 +1,5 @@
 using Mocker.Container.Cgroups;
+using Mocker.Container.IntelRdt;
 using Mocker.Container.Store;
 using Mocker.Linux;
 using Mocker.Oci;
@@ -50,6 +51,12 @@ public sealed class Container : IDisposable
     /// <exception cref="ContainerException">Cgroups are not mounted any more: what goes on without would miss its limits, or leave it behind.</exception>
     public Cgroup? Cgroup => FindCgroup(required: true);
 
+    /// <summary>Its class of service; null without, or when resctrl is not mounted any more, which ends all classes.</summary>
+    public RdtGroup? Rdt => Record.Rdt is RdtPaths paths && ResourceControl.Find() is ResourceControl control ? RdtGroup.FromPaths(control, paths) : null;
+
+    /// <summary>What this host offers of cgroups.</summary>
+    internal CgroupHost Host => _host ??= CgroupHost.Detect();
+
     /// <summary>The configuration that it was created from.</summary>
     /// <exception cref="ContainerException">It is not there any more.</exception>
     public RuntimeSpec ReadConfiguration() => RuntimeSpec.Parse(Directory.ReadConfiguration()
@@ -77,10 +84,9 @@ public sealed class Container : IDisposable
     {
         if (Record.Cgroup is not CgroupPaths paths)
             return null;
-        _host ??= CgroupHost.Detect();
-        if (required && _host.Mode == CgroupMode.None)
+        if (required && Host.Mode == CgroupMode.None)
             throw new ContainerException($"cannot find the cgroup of container \"{Record.Id}\": no cgroup hierarchy is mounted; mount them where they were when it was created");
-        return Cgroups.Cgroup.FromPaths(_host, paths);
+        return Cgroups.Cgroup.FromPaths(Host, paths);
     }
 
     private static Container Open(ContainerStore store, string text, Action<ContainerDirectory> take)

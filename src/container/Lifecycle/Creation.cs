@@ -1,4 +1,5 @@
 using Mocker.Container.Cgroups;
+using Mocker.Container.IntelRdt;
 using Mocker.Container.Launch;
 using Mocker.Container.Network;
 using Mocker.Container.Store;
@@ -18,6 +19,7 @@ public sealed class Creation : IDisposable
     private readonly LaunchOptions _options;
     private ContainerRecord _record;
     private Cgroup? _cgroup;
+    private RdtGroup? _rdt;
     private LaunchedProcess? _process;
     private NetDevices? _netDevices;
 
@@ -113,10 +115,11 @@ public sealed class Creation : IDisposable
                 plan = CompileWithoutCgroup();
             else if (plan.CgroupOwner is uint owner)
                 _cgroup.ChangeOwner(owner);
+            _rdt?.Create(_configured.Spec.Linux!.IntelRdt!);
             using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(_options.PidFdSocket);
             // Where the child has to be told to go on anyhow, once its cgroup is complete, it is told when its record is
             // written: then nothing is left to report before the program but what somebody waits for.
-            bool reports = waitForStart || _cgroup.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _options.PidFile is not null || wantsPidFd is not null;
+            bool reports = waitForStart || _cgroup.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _options.PidFile is not null || wantsPidFd is not null || _rdt is not null;
             Fork(plan, console, waitForStart, reports);
             bool executed = Accompany(Process, wantsPidFd);
             if (!waitForStart && !executed)
@@ -135,7 +138,9 @@ public sealed class Creation : IDisposable
     {
         string? path = _configured.Spec.Linux?.CgroupsPath;
         CgroupPlan cgroups = CgroupPlan.Compile(_configured.Host, CgroupPath.Parse(path, _record.Id), _configured.Spec.Linux?.Resources);
-        _record = _record with { Cgroup = cgroups.Foresee(isOwnChoice: string.IsNullOrEmpty(path)) };
+        if (_configured.Spec.Linux?.IntelRdt is LinuxIntelRdt rdt)
+            _rdt = RdtGroup.Foresee(ResourceControl.Find(), rdt, _record.Id);
+        _record = _record with { Cgroup = cgroups.Foresee(isOwnChoice: string.IsNullOrEmpty(path)), Rdt = _rdt?.Paths };
         return (cgroups, CompileLaunch());
     }
 
@@ -163,7 +168,8 @@ public sealed class Creation : IDisposable
         plan.Mappings?.Write(_process.Pid);
         // While the child makes its namespaces.
         _cgroup.Complete();
-        _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths };
+        _rdt?.Attach(_process.Pid);
+        _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths, Rdt = _rdt?.Paths };
         _directory.Write(_record);
         if (waits)
             _process.Release();
@@ -245,6 +251,7 @@ public sealed class Creation : IDisposable
             _netDevices?.Return();
             RootfsMounts.Remove(_record);
             _cgroup?.Remove();
+            _rdt?.Remove();
             // runtime.md, Lifecycle: what fails after the environment was made goes on with its destruction and poststop.
             if (entered && _configured.Spec.Hooks is { Poststop.Length: > 0 } hooks)
                 RuntimeHooks.CallAndWarn("poststop", hooks.Poststop, Container.StateAs(ContainerStatus.Stopped));

@@ -21,7 +21,16 @@ public static unsafe class Deletion
         using ContainerDirectory? directory = Open(store, ContainerId.Parse(id), force);
         if (directory is null)
             return;
-        ContainerRecord? record = directory.ReadRecord();
+        ContainerRecord? record;
+        try
+        {
+            record = directory.ReadRecord();
+        }
+        catch (OciDocumentException e) when (force)
+        {
+            new DamagedContainer(directory).Remove(e.Message);
+            return;
+        }
         if (record is null)
         {
             if (!force)
@@ -44,10 +53,24 @@ public static unsafe class Deletion
         Kill(container);
         RootfsMounts.Remove(container.Record);
         cgroup?.Remove();
+        container.Rdt?.Remove();
         // A creation that was interrupted may not have come to keep its configuration: nor had it any hook called then.
         if (container.Record.HasLaterHooks && container.Directory.ReadConfiguration() is byte[] text)
             RuntimeHooks.CallAndWarn("poststop", RuntimeSpec.Parse(text).Hooks?.Poststop ?? [], container.StateAs(ContainerStatus.Stopped));
         container.Directory.Remove();
+    }
+
+    /// <summary>The end of a container that could not be started (runtime.md, Lifecycle): the same, but the reason for it is the error to report.</summary>
+    internal static void RemoveAfterFailure(Container container)
+    {
+        try
+        {
+            Remove(container);
+        }
+        catch (Exception e) when (e is ContainerException or LinuxException)
+        {
+            Log.Warning($"cannot remove container {container.Record.Id} after its failed start: {e.Message}; repeat with delete --force");
+        }
     }
 
     private static ContainerDirectory? Open(ContainerStore store, ContainerId id, bool force)
@@ -79,7 +102,17 @@ public static unsafe class Deletion
     /// <summary>The creating runtime, then the first process, which has its lock too; what exec forks ends with the PID namespace.</summary>
     private static void EndHolders(ContainerDirectory directory)
     {
-        if (directory.ReadRecord() is not ContainerRecord record)
+        ContainerRecord? record;
+        try
+        {
+            record = directory.ReadRecord();
+        }
+        catch (OciDocumentException)
+        {
+            new DamagedContainer(directory).Kill();
+            return;
+        }
+        if (record is null)
             return;
         if (record.Creator.Pid != Processes.GetPid())
             End(record.Creator);

@@ -1,4 +1,5 @@
 using Mocker.Container.Cgroups;
+using Mocker.Container.IntelRdt;
 using Mocker.Container.Launch;
 using Mocker.Container.Launch.Steps;
 using Mocker.Container.Store;
@@ -35,15 +36,17 @@ public static class Execution
             : JoinContainer.Usual;
         LaunchPlan plan = Compile(container.Record, spec, process, document, new(init.Number, types, root?.Number ?? -1), (types & NamespaceTypes.User) != 0);
         using InitialAffinity? affinity = InitialAffinity.Of(process, document);
-        LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: false, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
+        RdtGroup? rdt = container.Rdt;
+        LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: rdt is not null, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
         console?.Dispose();
         try
         {
             while (launched.Await() is ChildMessage message)
             {
-                if (message != ChildMessage.Listener)
-                    continue;
-                SeccompAgent.Send(spec.Linux!.Seccomp!, launched, container.State);
+                if (message == ChildMessage.Listener)
+                    SeccompAgent.Send(spec.Linux!.Seccomp!, launched, container.State);
+                else
+                    rdt?.Attach(launched.Pid);
                 launched.Release();
             }
             CallerSocket.SendPidFd(wantsPidFd, launched, "setns"u8);

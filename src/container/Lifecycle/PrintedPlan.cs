@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Mocker.Container.Cgroups;
 using Mocker.Container.Cgroups.Steps;
+using Mocker.Container.IntelRdt;
 using Mocker.Container.Launch;
 using Mocker.Container.Store;
 using Mocker.Linux;
@@ -30,6 +31,8 @@ public sealed class PrintedPlan
         PrintedPlan plan = new();
         foreach (CgroupStep step in cgroups.Steps)
             plan.Add("runtime", "cgroup", step.ToString()!, step.Pointer);
+        if (configured.Spec.Linux?.IntelRdt is { } rdt)
+            plan.Add("runtime", "intel-rdt", RdtGroup.Foresee(ResourceControl.Find(), rdt, id).Text(rdt), "/linux/intelRdt");
         if (launch.PidNamespace is { } pid)
             plan.Add("runtime", pid.Kind, pid.Text, pid.Pointer);
         foreach (NamespaceTypes type in Enum.GetValues<NamespaceTypes>())

@@ -22,7 +22,7 @@ public static unsafe class Start
         nint received = Sockets.Receive(socket.Number, &failure, sizeof(Failure), out _);
         container.Directory.RemoveSocket();
         if (received == sizeof(Failure))
-            throw Describe(failure);
+            throw Failed(container, Describe(failure));
         if (ProcessStatus.Read(container.Record.Init.Pid) is { HasNotExecuted: true })
             throw Died(id);
         // The container runs: a hook that takes its time must not keep others from it.
@@ -40,10 +40,20 @@ public static unsafe class Start
         }
         catch (ContainerException)
         {
-            // runtime.md, Lifecycle: a poststart hook that fails stops the container.
+            // runtime.md, Lifecycle: a poststart hook that fails stops the container, and its destruction and poststop follow.
             Signalling.KillAll(container, (int)Signal.Kill);
+            if (container.Directory.LockIfThere())
+                Deletion.RemoveAfterFailure(container);
             throw;
         }
+    }
+
+    /// <summary>As a failing poststart hook, so a failing startContainer hook is the end of the container. A program that cannot be executed leaves it stopped.</summary>
+    private static ContainerException Failed(Container container, ContainerException failure)
+    {
+        if (failure.Pointer?.StartsWith("/hooks/", StringComparison.Ordinal) == true)
+            Deletion.RemoveAfterFailure(container);
+        return failure;
     }
 
     private static void Require(ContainerStatus status, string id)

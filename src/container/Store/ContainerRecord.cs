@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mocker.Container.Cgroups;
+using Mocker.Container.IntelRdt;
 using Mocker.Oci;
 
 namespace Mocker.Container.Store;
@@ -50,6 +51,12 @@ public sealed record ContainerRecord
     /// <summary>Its processes come from a checkpoint: the first one has not executed its program, though it runs.</summary>
     public bool IsRestored { get; init; }
 
+    /// <summary>Where its class of service is or was going to be; null without.</summary>
+    public RdtPaths? Rdt { get; init; }
+
+    /// <summary>The limits of memory that `update` has set in place of those of config.json; null before the first.</summary>
+    public LinuxMemory? MemoryLimits { get; init; }
+
     internal void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -72,6 +79,12 @@ public sealed record ContainerRecord
         json.WriteBoolean("keepsKeyring"u8, KeepsKeyring);
         if (IsRestored)
             json.WriteBoolean("isRestored"u8, true);
+        json.WriteOptional("memoryLimits", MemoryLimits);
+        if (Rdt is not null)
+        {
+            json.WritePropertyName("rdt"u8);
+            Rdt.Write(json);
+        }
         json.WriteEndObject();
     }
 
@@ -87,6 +100,8 @@ public sealed record ContainerRecord
         Dictionary<string, string> annotations = [];
         ProcessIdentity creator = default, init = default;
         CgroupPaths? cgroup = null;
+        LinuxMemory? limits = null;
+        RdtPaths? rdt = null;
         int mounts = -1;
         bool sharesPid = false, hooks = false, keyring = false, restored = false;
         json.BeginObject();
@@ -105,6 +120,8 @@ public sealed record ContainerRecord
                 case "sharesPidNamespace": sharesPid = json.Boolean(); break;
                 case "keepsKeyring": keyring = json.Boolean(); break;
                 case "isRestored": restored = json.Boolean(); break;
+                case "rdt": rdt = RdtPaths.Read(ref json); break;
+                case "memoryLimits": limits = new LinuxMemory(ref json); break;
                 case "hasLaterHooks": hooks = json.Boolean(); break;
                 default: json.Ignore(); break;
             }
@@ -124,6 +141,8 @@ public sealed record ContainerRecord
             KeepsKeyring = keyring,
             IsRestored = restored,
             MountsBefore = mounts,
+            MemoryLimits = limits,
+            Rdt = rdt,
         };
     }
 

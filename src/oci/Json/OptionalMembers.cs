@@ -29,6 +29,13 @@ internal static class OptionalMembers
             json.WriteNumber(name, known);
     }
 
+    /// <summary>As Go leaves out a number that is zero (omitempty).</summary>
+    public static void WriteUnlessZero(this Utf8JsonWriter json, string name, ulong value)
+    {
+        if (value != 0)
+            json.WriteNumber(name, value);
+    }
+
     public static void WriteOptional(this Utf8JsonWriter json, string name, IJsonObject? value)
     {
         if (value is null)
@@ -52,6 +59,16 @@ internal static class OptionalMembers
         json.WriteOptional(name, values.Length > 0 ? values : null);
 
     public static void WriteUnlessEmpty(this Utf8JsonWriter json, string name, uint[] values)
+    {
+        if (values.Length == 0)
+            return;
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteNumberValue(value);
+        json.WriteEndArray();
+    }
+
+    public static void WriteUnlessEmpty(this Utf8JsonWriter json, string name, ulong[] values)
     {
         if (values.Length == 0)
             return;

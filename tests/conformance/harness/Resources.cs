@@ -28,7 +28,8 @@ public static class Resources
         Assert.Contains(value, cgroup.Read(ControllerOf(file), file).Split('\n'));
     }
 
-    private static void RequireFile(Cgroup cgroup, string v1, string? v2)
+    /// <summary>Skips when this machine lacks the controller or the file.</summary>
+    public static void RequireFile(Cgroup cgroup, string v1, string? v2)
     {
         Skip.If(Cgroup.Unified && v2 is null, "the property has no counterpart in cgroup v2");
         var (file, _) = Split(Cgroup.Unified ? v2! : v1);

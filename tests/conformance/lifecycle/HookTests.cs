@@ -224,6 +224,18 @@ public sealed class HookTests
         Host.WaitFor("the end of the process", () => !Host.IsAlive(pid));
     }
 
+    [SkippableTheory]
+    [InlineData("startContainer")]
+    [InlineData("poststart")]
+    [Clause("runtime.md#lifecycle")]
+    public void After_a_failing_hook_of_start_the_container_is_destroyed_and_poststop_still_runs(string hook)
+    {
+        using var container = new Container().WithHook(hook, "exit 3").WithLoggingHook("poststop").Create();
+        container.Invoke("start", container.Id).Failed();
+        container.AssertNoTrace();
+        Assert.Equal(["poststop"], container.HookLog());
+    }
+
     [SkippableFact]
     [Clause("runtime.md#lifecycle")]
     public void A_failing_poststop_hook_only_warns_and_the_others_still_run()

@@ -1,5 +1,6 @@
 using Mocker.Container;
 using Mocker.Container.Cgroups;
+using Mocker.Container.Cgroups.Steps;
 using Mocker.Oci;
 using Xunit;
 
@@ -140,6 +141,44 @@ public sealed class CgroupPlanTests
     [InlineData(5L, null, "memory.max \"5\"")]
     public void Memory_and_swap_on_version_2(long? limit, long? swap, string expected) => Assert.Equal(
         expected, Written(FakeHosts.V2(), new() { Memory = new() { Limit = limit, Swap = swap } }));
+
+    // config.json: limit and swap; the update's; what is written.
+    [Theory]
+    [InlineData(64L, 128L, 96L, null, "memory.swap.max \"32\"; memory.max \"96\"")]
+    [InlineData(64L, 128L, null, 256L, "memory.swap.max \"192\"")]
+    [InlineData(64L, 128L, 32L, 40L, "memory.swap.max \"8\"; memory.max \"32\"")]
+    [InlineData(64L, 128L, -1L, null, "memory.swap.max \"max\" if present; memory.max \"max\"")]
+    [InlineData(64L, -1L, 96L, null, "memory.swap.max \"max\" if present; memory.max \"96\"")]
+    [InlineData(64L, 128L, null, null, "")]
+    [InlineData(64L, null, 96L, null, "memory.max \"96\"")]
+    [InlineData(null, null, 96L, null, "memory.max \"96\"")]
+    [InlineData(64L, 128L, 0L, 0L, "")]
+    public void On_version_2_an_update_of_memory_or_swap_knows_the_other(long? limit, long? swap, long? newLimit, long? newSwap, string expected) =>
+        Assert.Equal(expected, Update(FakeHosts.V2(), new() { Memory = new() { Limit = newLimit, Swap = newSwap } }, new() { Limit = limit, Swap = swap }));
+
+    [Theory]
+    [InlineData(64L, 128L, 129L, null, "/linux/resources/memory/limit")]
+    [InlineData(64L, 128L, null, 63L, "/linux/resources/memory/swap")]
+    [InlineData(null, null, null, 63L, "/linux/resources/memory/swap")]
+    public void On_version_2_an_update_that_leaves_less_for_both_than_for_memory_is_refused(long? limit, long? swap, long? newLimit, long? newSwap, string pointer) =>
+        Assert.Equal(pointer, Assert.Throws<ContainerException>(() => Update(
+            FakeHosts.V2(), new() { Memory = new() { Limit = newLimit, Swap = newSwap } }, new() { Limit = limit, Swap = swap })).Pointer);
+
+    [Fact]
+    public void An_update_of_the_period_alone_keeps_the_quota()
+    {
+        LinuxResources resources = new() { Cpu = new() { Period = 50000 } };
+        Assert.Equal("cpu.max \"(its quota) 50000\"", Update(FakeHosts.V2(), resources));
+        Assert.Equal("cpu.cfs_period_us \"50000\"", Update(FakeHosts.V1("/", ["cpu"]), resources));
+    }
+
+    [Fact]
+    public void An_update_leaves_devices_and_directories_alone()
+    {
+        LinuxResources resources = new() { Devices = [new() { Allow = false, Access = "rwm" }], Pids = new() { Limit = 5 } };
+        Assert.Equal("pids.max \"5\"", Update(FakeHosts.V1("/", ["devices"], ["pids"]), resources));
+        Assert.Equal("pids.max \"5\"", Update(FakeHosts.V2(), resources));
+    }
 
     [Theory]
     [InlineData(50000L, null, "cpu.max \"50000\"")]
@@ -324,6 +363,15 @@ public sealed class CgroupPlanTests
             !line.StartsWith("mkdir ", StringComparison.Ordinal) && !line.StartsWith("join ", StringComparison.Ordinal) &&
             !line.StartsWith("enable ", StringComparison.Ordinal) && !line.EndsWith("[/linux/resources/devices]", StringComparison.Ordinal));
         Assert.Equal(expected, string.Join('\n', lines));
+    }
+
+    private static string Update(CgroupHost host, LinuxResources resources, LinuxMemory? former = null)
+    {
+        CgroupPaths paths = new([.. host.Hierarchies.Select(h => new KeyValuePair<string, string>(h.Controllers[0], h.MountPoint + "/a/c"))], []);
+        CgroupPlan plan = CgroupPlan.CompileUpdate(host, Cgroup.FromPaths(host, paths), resources, former);
+        Assert.Empty(plan.StepsAfterAttach);
+        return string.Join("; ", plan.Steps.Where(step => step is not EnableControllers).Select(step =>
+            step.ToString()!.Replace($"write {step.Directory}/", "", StringComparison.Ordinal)));
     }
 
     private static string Written(CgroupHost host, LinuxResources resources) => WrittenAt(host, resources, "");

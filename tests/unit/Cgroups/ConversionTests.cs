@@ -53,7 +53,7 @@ public sealed class ConversionTests
     [InlineData(1000L, 1000L, 0L)]
     [InlineData(3000L, 1000L, 2000L)]
     public void Swap_limit_is_what_is_left_beside_memory(long? swap, long? memory, long? expected) =>
-        Assert.Equal(expected, SwapLimit.FromMemoryAndSwap(swap, memory));
+        Assert.Equal(expected, SwapLimit.FromMemoryAndSwap(swap, memory, "/p"));
 
     [Theory]
     [InlineData(1000L, null)]
@@ -61,7 +61,7 @@ public sealed class ConversionTests
     [InlineData(1000L, 1001L)]
     public void Swap_limit_without_or_below_that_of_memory_is_refused(long swap, long? memory)
     {
-        ContainerException fault = Assert.Throws<ContainerException>(() => SwapLimit.FromMemoryAndSwap(swap, memory));
-        Assert.Equal("/linux/resources/memory/swap", fault.Pointer);
+        ContainerException fault = Assert.Throws<ContainerException>(() => SwapLimit.FromMemoryAndSwap(swap, memory, "/p"));
+        Assert.Equal("/p", fault.Pointer);
     }
 }

@@ -296,10 +296,8 @@ public sealed class LiveCgroupTests
         using LiveCgroup live = new(LiveCgroup.Version2());
         Cgroup cgroup = live.Create(new() { Devices = [new() { Allow = false, Access = "rwm" }] });
         Assert.Equal("zero\n", Open(live, cgroup));
-        Cgroup.Update(CgroupPlan.CompileUpdate(live.Host, cgroup, new()
-        {
-            Devices = [new() { Allow = false, Access = "rwm" }, new() { Allow = true, Type = "c", Major = 1, Minor = 11, Access = "r" }],
-        }));
+        LiveCgroup.Wait(() => cgroup.Processes().Count == 0, "an empty cgroup");
+        live.Create(new() { Devices = [new() { Allow = false, Access = "rwm" }, new() { Allow = true, Type = "c", Major = 1, Minor = 11, Access = "r" }] });
         Assert.Equal("zero\nkmsg\n", Open(live, cgroup));
         Assert.Equal(1, Programs(cgroup));
 

@@ -125,15 +125,6 @@ public sealed class PlanOrderTests
     }
 
     [Theory]
-    [InlineData("", """, "intelRdt": {}""", "/linux/intelRdt")]
-    public void What_this_version_cannot_do_is_refused_with_its_place(string members, string linux, string pointer)
-    {
-        ContainerException fault = Assert.Throws<ContainerException>(() => Compile(Minimal(members, linux)));
-        Assert.Equal(pointer, fault.Pointer);
-        Assert.Contains($"config.json#{pointer}", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("", "/linux/uidMappings")]
     [InlineData(""", "uidMappings": [{"containerID": 0, "hostID": 1, "size": 1}]""", "/linux/gidMappings")]
     public void A_new_user_namespace_without_mappings_is_refused(string mappings, string pointer)

@@ -25,6 +25,8 @@ public sealed class ContainerRecordTests
         HasLaterHooks = true,
         KeepsKeyring = true,
         IsRestored = true,
+        MemoryLimits = new() { Limit = 64, Swap = -1 },
+        Rdt = new("/sys/fs/resctrl/c1", "/sys/fs/resctrl/c1/mon_groups/c1", ["/sys/fs/resctrl/c1"]),
     };
 
     [Fact]
@@ -35,7 +37,7 @@ public sealed class ContainerRecordTests
         Assert.Equal(Full.Cgroup!.Entries, read.Cgroup!.Entries);
         Assert.Equal(Full.Cgroup.Made, read.Cgroup.Made);
         // Collections compare by reference, so they are taken out of the comparison of the rest.
-        Assert.Equal(Full with { Annotations = read.Annotations, Cgroup = read.Cgroup }, read);
+        Assert.Equal(Full with { Annotations = read.Annotations, Cgroup = read.Cgroup, MemoryLimits = read.MemoryLimits, Rdt = read.Rdt }, read);
         Assert.Equal(Encoding.UTF8.GetString(Write(Full)), Encoding.UTF8.GetString(Write(read)));
     }
 

@@ -32,7 +32,7 @@ internal static class Memory
         if (swap != 0)
         {
             if (!plan.IsUpdate)
-                SwapLimit.Check(swap, limit);
+                SwapLimit.Check(swap, limit, Pointer + "/swap");
             writes.Add(new(plan.Need("memory", Pointer + "/swap"), "memory.memsw.limit_in_bytes", swap.ToString(), Pointer + "/swap"));
         }
         else if (limit == -1)

@@ -40,7 +40,9 @@ internal static class Cpu
         List<WriteFile> writes = [];
         long quota = cpu.Quota ?? 0;
         ulong period = cpu.Period ?? 0;
-        if (quota != 0 || period != 0)
+        if (plan.IsUpdate && quota == 0 && period != 0)
+            plan.Add(new SetPeriod(plan.Need("cpu", Pointer + "/period"), period, Pointer + "/period"));
+        else if (quota != 0 || period != 0)
         {
             // A quota alone leaves the period as it is, which in a new cgroup is 100000.
             string value = (quota > 0 ? quota.ToString() : "max") + (period == 0 ? "" : $" {period}");

@@ -8,7 +8,7 @@ internal static class Devices
     public static void Plan(CgroupPlanBuilder plan, DeviceRule[] rules)
     {
         // Programs of cgroups above are asked as well, so one that allows everything changes nothing in a new cgroup.
-        if (plan.IsUpdate || !AllowsEverything(rules))
+        if (!AllowsEverything(rules))
             plan.Add(new FilterDevices(plan.Unified, rules, Resources.Pointer + "/devices"));
     }
 

@@ -13,16 +13,24 @@ internal static class Memory
         Refuse(memory);
         if (memory.CheckBeforeUpdate == true)
             PlanCheck(plan, memory);
-        if (SwapLimit.FromMemoryAndSwap(memory.Swap, memory.Limit) is { } swap)
-        {
-            string pointer = Pointer + (memory.Swap is null or 0 ? "/limit" : "/swap");
-            // Without swap accounting there is no file; then nothing swaps on this cgroup's account, and 0 and max are both true.
-            plan.Write(plan.Need("memory", pointer), "memory.swap.max", Text(swap), pointer, canBeMissing: swap is 0 or -1);
-        }
+        PlanSwap(plan, memory);
         if (memory.Limit is { } limit and not 0)
             plan.Write(plan.Need("memory", Pointer + "/limit"), "memory.max", Text(limit), Pointer + "/limit");
         if (memory.Reservation is { } reservation and not 0)
             plan.Write(plan.Need("memory", Pointer + "/reservation"), "memory.low", Text(reservation), Pointer + "/reservation");
+    }
+
+    // The limit of swap alone is a difference, so it changes with either of the two. What an update does not speak of is what was
+    // asked for before, and not what the files say: somebody may have set memory.swap.max for itself (unified).
+    private static void PlanSwap(CgroupPlanBuilder plan, LinuxMemory memory)
+    {
+        if (memory is { Swap: null or 0, Limit: null or 0 })
+            return;
+        string pointer = Pointer + (memory.Swap is null or 0 ? "/limit" : "/swap");
+        LinuxMemory limits = memory.LimitsAfter(plan.FormerMemory);
+        // Without swap accounting there is no file; then nothing swaps on this cgroup's account, and 0 and max are both true.
+        if (SwapLimit.FromMemoryAndSwap(limits.Swap, limits.Limit, pointer) is { } swap)
+            plan.Write(plan.Need("memory", pointer), "memory.swap.max", Text(swap), pointer, canBeMissing: swap is 0 or -1);
     }
 
     private static void PlanCheck(CgroupPlanBuilder plan, LinuxMemory memory)

@@ -53,6 +53,16 @@ public sealed class LinuxMemory : IJsonObject
     /// <summary>Refuse a limit below the current usage instead of letting the OOM killer make it true.</summary>
     public bool? CheckBeforeUpdate { get; init; }
 
+    /// <summary>
+    /// The limits of memory, and of memory and swap, after these values were set over former ones: 0 and null set nothing, and
+    /// memory without a limit leaves none to both either.
+    /// </summary>
+    public LinuxMemory LimitsAfter(LinuxMemory? former) => new()
+    {
+        Limit = Limit is null or 0 ? former?.Limit : Limit,
+        Swap = Swap is not (null or 0) ? Swap : Limit == -1 ? -1 : former?.Swap,
+    };
+
     /// <inheritdoc/>
     public void WriteTo(Utf8JsonWriter json)
     {

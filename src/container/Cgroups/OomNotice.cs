@@ -1,0 +1,95 @@
+using System.Text;
+using Mocker.Linux;
+
+namespace Mocker.Container.Cgroups;
+
+/// <summary>Learns from the kernel when a cgroup is out of memory, by a descriptor to poll.</summary>
+public abstract class OomNotice : IDisposable
+{
+    private readonly Descriptor _descriptor;
+
+    private protected OomNotice(Descriptor descriptor) => _descriptor = descriptor;
+
+    /// <summary>What to wait for.</summary>
+    public abstract PollItem Item { get; }
+
+    /// <summary>Asks for notice of a container's cgroup; null where memory is not controlled.</summary>
+    /// <exception cref="ContainerException">The kernel does not give any.</exception>
+    public static OomNotice? Of(Cgroup cgroup) =>
+        cgroup.IsUnified ? Unified.Of(cgroup.Find("")!.Path) : cgroup.Find("memory") is { } memory ? Version1.Of(memory.Path) : null;
+
+    /// <summary>Whether it happened since the last time.</summary>
+    public abstract bool Take();
+
+    public void Dispose()
+    {
+        _descriptor.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected int Number => _descriptor.Number;
+
+    private protected static Descriptor Open(string directory, string file, int result) =>
+        new(result >= 0 ? result : throw Refused(directory, file, result));
+
+    private static ContainerException Refused(string directory, string file, int error) =>
+        new($"cannot learn when the container is out of memory: {directory}/{file}: {LinuxException.Text((Errno)(-error))}");
+
+    /// <summary>Version 1: an eventfd(2) is registered with the file (memory.rst, OOM Control).</summary>
+    private sealed class Version1 : OomNotice
+    {
+        private const string File = "memory.oom_control";
+        private readonly string _directory;
+
+        private Version1(string directory, Descriptor counter) : base(counter) => _directory = directory;
+
+        public override PollItem Item => new(Number, PollItem.In);
+
+        public static unsafe Version1 Of(string directory)
+        {
+            using CString path = new($"{directory}/{File}");
+            using Descriptor control = Open(directory, File, Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly));
+            Descriptor counter = Open(directory, File, EventCounters.Open());
+            int result = CgroupFile.WriteAt(directory, "cgroup.event_control", $"{counter.Number} {control.Number}");
+            if (result >= 0)
+                return new(directory, counter);
+            counter.Dispose();
+            throw Refused(directory, "cgroup.event_control", result);
+        }
+
+        // The end of the cgroup is counted too.
+        public override bool Take() => EventCounters.Take(Number) > 0 && CgroupFile.Exists($"{_directory}/{File}");
+    }
+
+    /// <summary>Version 2: the file itself becomes "urgent" when it changes (cgroup-v2.rst, memory.events), and has to be read again.</summary>
+    private sealed unsafe class Unified : OomNotice
+    {
+        private ulong _kills;
+
+        private Unified(Descriptor events) : base(events) => _kills = Kills();
+
+        public override PollItem Item => new(Number, PollItem.Priority);
+
+        public static Unified? Of(string directory)
+        {
+            using CString path = new(directory + "/memory.events");
+            int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly);
+            return opened == -(int)Errno.ENOENT ? null : new(Open(directory, "memory.events", opened));
+        }
+
+        // Kills and not "oom", which is counted where the limit is: that may be the pod's cgroup above.
+        public override bool Take()
+        {
+            ulong before = _kills;
+            _kills = Kills();
+            return _kills > before;
+        }
+
+        private ulong Kills()
+        {
+            byte* text = stackalloc byte[512];
+            nint length = Files.ReadAt(Number, text, 512, 0);
+            return length <= 0 ? _kills : CgroupFile.ValueOf(Encoding.ASCII.GetString(text, (int)length), "oom_kill") ?? 0;
+        }
+    }
+}
