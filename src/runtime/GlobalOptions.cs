@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mocker.Container;
+using Mocker.Container.Cgroups;
 using Mocker.Container.Store;
 using Mocker.Linux;
 
@@ -20,7 +21,13 @@ internal static class GlobalOptions
 
     public static readonly Option<bool> Debug = new("--debug") { Description = "log each step that is taken, with the place in config.json that asked for it" };
 
-    public static readonly Option<bool> SystemdCgroup = new("--systemd-cgroup") { Description = "let systemd make the cgroups (not supported yet: it is refused)" };
+    public static readonly Option<bool> SystemdCgroup = new("--systemd-cgroup") { Description = "let systemd make the cgroup, as a transient unit; the same as --cgroup-manager systemd" };
+
+    public static readonly Option<string?> CgroupManager = new("--cgroup-manager")
+    {
+        Description = "who makes the cgroup: cgroupfs (the runtime itself, the default), systemd, or disabled (nobody: it stays in the caller's)",
+        HelpName = "name",
+    };
 
     public static readonly Option<string> Rootless = new("--rootless")
     {
@@ -36,6 +43,7 @@ internal static class GlobalOptions
         command.Options.Add(LogFormat);
         command.Options.Add(Debug);
         command.Options.Add(SystemdCgroup);
+        command.Options.Add(CgroupManager);
         command.Options.Add(Rootless);
     }
 
@@ -45,9 +53,24 @@ internal static class GlobalOptions
         string rootless = line.GetValue(Rootless)!;
         if (rootless is not ("true" or "false" or "auto"))
             throw new ContainerException($"--rootless takes true, false or auto, not \"{rootless}\"");
-        if (line.GetValue(SystemdCgroup))
-            throw new ContainerException("--systemd-cgroup is not supported by this version of Mocker; leave it out to have cgroups made directly (cgroupfs)");
         bool isRootless = rootless == "true" || rootless == "auto" && Credentials.EffectiveUserId() != 0;
         return new(line.GetValue(Root) ?? ContainerStore.DefaultRoot(isRootless));
+    }
+
+    /// <summary>Who makes a new container's cgroup; of the others the record knows.</summary>
+    public static CgroupDriver Driver(ParseResult line)
+    {
+        string? name = line.GetValue(CgroupManager);
+        CgroupDriver driver = name switch
+        {
+            null => line.GetValue(SystemdCgroup) ? CgroupDriver.Systemd : CgroupDriver.Cgroupfs,
+            "cgroupfs" => CgroupDriver.Cgroupfs,
+            "systemd" => CgroupDriver.Systemd,
+            "disabled" => CgroupDriver.Disabled,
+            _ => throw new ContainerException($"--cgroup-manager takes cgroupfs, systemd or disabled, not \"{name}\""),
+        };
+        return driver != CgroupDriver.Systemd && line.GetValue(SystemdCgroup)
+            ? throw new ContainerException($"--systemd-cgroup and --cgroup-manager {name} contradict each other; leave one out")
+            : driver;
     }
 }

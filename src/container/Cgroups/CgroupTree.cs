@@ -1,3 +1,4 @@
+using Mocker.Container.Cgroups.Systemd;
 using Mocker.Linux;
 
 namespace Mocker.Container.Cgroups;
@@ -6,7 +7,9 @@ namespace Mocker.Container.Cgroups;
 /// The directories of one container's cgroup while it is being made or changed: opened at most once each, the last
 /// control file kept open for the next write, and a list of what was made so that it can be undone.
 /// </summary>
-internal sealed unsafe class CgroupTree : IDisposable
+/// <param name="systemd">The systemd that has the container's unit; null without.</param>
+/// <param name="firstProcess">The container's first process, for a unit that is started with it.</param>
+internal sealed unsafe class CgroupTree(SystemdInstance? systemd = null, int firstProcess = 0) : IDisposable
 {
     // Somebody who removes an empty parent while a child is being made costs a further round; nobody does it for ever.
     private const int Rounds = 16;
@@ -19,6 +22,13 @@ internal sealed unsafe class CgroupTree : IDisposable
 
     /// <summary>Absolute paths of what <see cref="Make"/> made, in that order.</summary>
     public IReadOnlyList<string> Made => _made;
+
+    public SystemdInstance Systemd => systemd!;
+
+    public int FirstProcess => firstProcess;
+
+    /// <summary>The container's unit has been started.</summary>
+    public bool HasUnit { get; set; }
 
     /// <summary>The directory did not exist before.</summary>
     public bool IsNew(string path) => _made.Contains(path);

@@ -151,10 +151,10 @@ public sealed unsafe class LaunchedProcess : IDisposable
     private static List<Step> Steps(LaunchPlan plan, Cgroup? cgroup)
     {
         List<Step> steps = [.. plan.Steps];
-        if (cgroup?.JoinedDirectories is { Count: > 0 } directories)
+        if (cgroup is not null && (cgroup.JoinedDirectories is { Count: > 0 } || !cgroup.IsComplete))
         {
             int first = steps is [UnshareNamespaces, ..] ? 1 : 0;
-            steps.Insert(first, new JoinCgroups(directories, wait: !cgroup.IsComplete) { Pointer = CgroupPath.Pointer });
+            steps.Insert(first, new JoinCgroups(cgroup.JoinedDirectories, wait: !cgroup.IsComplete) { Pointer = CgroupPath.Pointer });
         }
         return steps;
     }

@@ -115,7 +115,7 @@ public sealed class Creation : IDisposable
     private (CgroupPlan Cgroups, LaunchPlan Launch) Compile()
     {
         string? path = _configured.Spec.Linux?.CgroupsPath;
-        CgroupPlan cgroups = CgroupPlan.Compile(_configured.Host, CgroupPath.Parse(path, _record.Id), _configured.Spec.Linux?.Resources);
+        CgroupPlan cgroups = _configured.CompileCgroups(_record.Id, _options.CgroupDriver);
         _record = _record with { Cgroup = cgroups.Foresee(isOwnChoice: string.IsNullOrEmpty(path)) };
         return (cgroups, _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup));
     }
@@ -130,7 +130,7 @@ public sealed class Creation : IDisposable
             plan, _cgroup, reports, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
         console?.Dispose();
         // While the child makes its namespaces.
-        _cgroup.Complete();
+        _cgroup.Complete(_process.Pid);
         _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths };
         _directory.Write(_record);
         if (waits)
