@@ -86,9 +86,13 @@ public sealed class BusConnection : IDisposable
         long deadline = Environment.TickCount64 + milliseconds;
         while (true)
         {
-            foreach (BusMessage signal in _signals)
-                if (signal.Interface == @interface && signal.Member == member && isWanted(signal.Body))
-                    return signal.Body;
+            int found = _signals.FindIndex(signal => signal.Interface == @interface && signal.Member == member && isWanted(signal.Body));
+            if (found >= 0)
+            {
+                BusMessage wanted = _signals[found];
+                _signals.RemoveRange(0, found + 1);
+                return wanted.Body;
+            }
             _signals.Clear();
             if (Receive(deadline) is { Type: BusMessageType.Signal } received)
                 _signals.Add(received);

@@ -25,7 +25,7 @@ internal sealed class BusMessage
     public uint Serial { get; init; }
 
     /// <summary>Of an answer: the call's serial.</summary>
-    public uint ReplySerial { get; private set; }
+    public uint ReplySerial { get; init; }
 
     public string? Path { get; init; }
 
@@ -34,12 +34,12 @@ internal sealed class BusMessage
     /// <summary>The method's or the signal's name.</summary>
     public string? Member { get; init; }
 
-    public string? ErrorName { get; private set; }
+    public string? ErrorName { get; init; }
 
     /// <summary>To whom; null where there is no bus between.</summary>
     public string? Destination { get; init; }
 
-    public IReadOnlyList<BusValue> Body { get; private set; } = [];
+    public IReadOnlyList<BusValue> Body { get; init; } = [];
 
     /// <summary>A method call, ready to be sent.</summary>
     public static BusMessage Call(uint serial, string? destination, string path, string @interface, string member, BusValue[] arguments) => new()
@@ -67,6 +67,9 @@ internal sealed class BusMessage
         AddField(fields, 1, 'o', Path);
         AddField(fields, 2, 's', Interface);
         AddField(fields, 3, 's', Member);
+        AddField(fields, 4, 's', ErrorName);
+        if (ReplySerial != 0)
+            fields.Add(new BusStruct(new BusNumber('y', 5), new BusVariant(BusValue.Of(ReplySerial))));
         AddField(fields, 6, 's', Destination);
         AddField(fields, 8, 'g', signature.Length == 0 ? null : signature);
         writer.Array("(yv)", [.. fields]);
@@ -99,7 +102,8 @@ internal sealed class BusMessage
         BusReader reader = new(bytes, FixedSize - sizeof(uint));
         BusValue[] fields = reader.Values("a(yv)");
         reader.Align(8);
-        BusMessage message = new()
+        BusValue[] body = reader.Values(Text(fields, 8) ?? "");
+        return reader.Position != bytes.Length ? throw new BusException("the peer has sent a message with more bytes than its signature tells") : new()
         {
             Type = (BusMessageType)bytes[1],
             Serial = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]),
@@ -108,9 +112,8 @@ internal sealed class BusMessage
             Member = Text(fields, 3),
             ErrorName = Text(fields, 4),
             ReplySerial = (uint)(Find(fields, 5) is BusNumber { Signature: "u" } serial ? serial.Bits : 0),
+            Body = body,
         };
-        message.Body = reader.Values(Text(fields, 8) ?? "");
-        return reader.Position == bytes.Length ? message : throw new BusException("the peer has sent a message with more bytes than its signature tells");
     }
 
     private static void AddField(List<BusValue> fields, byte code, char type, string? text)
