@@ -77,12 +77,14 @@ public sealed class CgroupPlan
         LinuxResources resources = spec.Linux?.Resources ?? new();
         DeviceRule[] rules = DeviceRule.From(resources.Devices);
         List<UnitProperty> properties = UnitProperties.OfStart(unit, containerId, spec.Annotations, resources);
-        properties.AddRange(UnitProperties.OfLimits(host.Mode, resources, rules));
+        // A user's systemd has no right to filter devices, nor have we beside it; what a user can open the nodes' modes decide.
+        properties.AddRange(UnitProperties.OfLimits(host.Mode, resources, unit.IsUser ? null : rules));
         CgroupDirectory[] directories = [.. host.Hierarchies.Select(
             hierarchy => new CgroupDirectory(hierarchy, hierarchy.MountPoint + (unit.IsUser ? UserInstance.Cgroup(hierarchy.OwnPath) : "") + unit.Cgroup))];
         CgroupPlanBuilder builder = new(host, directories, isUpdate: false) { Start = (unit, properties) };
         builder.Add(resources);
-        builder.AddDevices(rules);
+        if (!unit.IsUser)
+            builder.AddDevices(rules);
         return builder.Build();
     }
 

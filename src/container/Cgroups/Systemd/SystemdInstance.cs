@@ -47,7 +47,7 @@ public sealed class SystemdInstance : IDisposable
         }
         catch (Exception e) when (IsExpected(e))
         {
-            throw Fault("start", unit, e);
+            throw Fault("start", unit, e, properties);
         }
         // From here on the unit is ours.
         try
@@ -60,7 +60,7 @@ public sealed class SystemdInstance : IDisposable
         {
             Try("StopUnit", BusValue.Of(unit), BusValue.Of("replace"));
             Forget(unit);
-            throw Fault("start", unit, e);
+            throw Fault("start", unit, e, properties);
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class SystemdInstance : IDisposable
         }
         catch (Exception e) when (IsExpected(e))
         {
-            throw Fault("change", unit, e);
+            throw Fault("change", unit, e, properties);
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class SystemdInstance : IDisposable
         }
         catch (Exception e) when (IsExpected(e))
         {
-            throw Fault("stop", unit, e);
+            throw Fault("stop", unit, e, []);
         }
         Forget(unit);
     }
@@ -170,7 +170,7 @@ public sealed class SystemdInstance : IDisposable
 
     private static bool IsExpected(Exception e) => e is BusException or LinuxException or TimeoutException;
 
-    private static ContainerException Fault(string verb, string unit, Exception e)
+    private static ContainerException Fault(string verb, string unit, Exception e, IReadOnlyList<UnitProperty> properties)
     {
         string advice = e switch
         {
@@ -180,6 +180,8 @@ public sealed class SystemdInstance : IDisposable
             TimeoutException => "; systemd may be overloaded or hang: see systemctl list-jobs",
             _ => "",
         };
-        return new($"cannot {verb} the unit {unit} of systemd: {e.Message}{advice}", CgroupPath.Pointer, e);
+        // systemd names the property that it does not take.
+        UnitProperty? named = properties.LastOrDefault(property => e.Message.Split(' ', ',', ':', '=').Contains(property.Name));
+        return new($"cannot {verb} the unit {unit} of systemd: {e.Message}{advice}", named?.Pointer ?? CgroupPath.Pointer, e);
     }
 }

@@ -108,6 +108,17 @@ public sealed class SystemdInstanceTests
         Assert.DoesNotContain("StopUnit", calls);
     }
 
+    [Fact]
+    public void A_property_that_systemd_does_not_take_is_told_with_its_place()
+    {
+        using ScriptedPeer peer = Systemd([], call => call.Member == "StartTransientUnit"
+            ? ScriptedPeer.Error(call, "org.freedesktop.DBus.Error.PropertyReadOnly", "Cannot set property NoSuchThing, or unknown property.")
+            : null);
+        using SystemdInstance systemd = new(BusConnection.ToBus(peer.Address), patience: 2000);
+        ContainerException fault = Assert.Throws<ContainerException>(() => systemd.Start("a.scope", [.. Some, new("NoSuchThing", BusValue.Of(1u), "/annotations/x")], 1));
+        Assert.Equal("/annotations/x", fault.Pointer);
+    }
+
     [Theory]
     [InlineData("close", "has closed the connection")]
     [InlineData("garbage", "not a little-endian message")]

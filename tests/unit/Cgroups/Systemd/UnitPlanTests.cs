@@ -68,6 +68,10 @@ public sealed class UnitPlanTests
     }
 
     [Fact]
+    public void For_a_user_devices_are_not_filtered() => Assert.DoesNotContain(
+        "evice", CgroupPlan.CompileUnit(FakeHosts.V2(), SystemdUnit.Parse(null, "c1", isUser: true), "c1", Spec("""{"devices":[{"allow":false}]}""")).ToString(), StringComparison.Ordinal);
+
+    [Fact]
     public void A_user_cannot_have_units_on_version_1() => Assert.Contains(
         "cgroup v1", Assert.Throws<ContainerException>(() => CgroupPlan.CompileUnit(FakeHosts.V1(), SystemdUnit.Parse(null, "c1", isUser: true), "c1", Spec("{}"))).Message, StringComparison.Ordinal);
 
