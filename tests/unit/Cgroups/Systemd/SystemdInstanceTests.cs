@@ -140,7 +140,11 @@ public sealed class SystemdInstanceTests
     [Fact]
     public void Who_is_not_let_in_hears_why()
     {
-        using ScriptedPeer peer = new(socket => socket.Send("REJECTED EXTERNAL\r\n"u8));
+        using ScriptedPeer peer = new(socket =>
+        {
+            ScriptedPeer.Expect(socket, ScriptedPeer.Greeting);
+            socket.Send("REJECTED EXTERNAL\r\n"u8);
+        });
         Assert.Contains("REJECTED EXTERNAL", Assert.Throws<BusException>(() => BusConnection.ToBus(peer.Address)).Message, StringComparison.Ordinal);
     }
 

@@ -12,6 +12,9 @@ internal sealed class ScriptedPeer : IDisposable
     private readonly Thread _thread;
     private Exception? _fault;
 
+    /// <summary>What every client begins with.</summary>
+    public static byte[] Greeting => "\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n"u8.ToArray();
+
     /// <param name="play">What it does with the connection, which is closed when that returns.</param>
     public ScriptedPeer(Action<Socket> play)
     {
@@ -24,7 +27,7 @@ internal sealed class ScriptedPeer : IDisposable
     /// <summary>One that lets everybody in, and answers each message with bytes; none for silence, null to close the connection.</summary>
     public static ScriptedPeer Answering(Func<BusMessage, byte[]?> answer) => new(socket =>
     {
-        Expect(socket, "\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n"u8.ToArray());
+        Expect(socket, Greeting);
         socket.Send("DATA\r\nOK 0123456789abcdef\r\n"u8);
         while (Receive(socket) is BusMessage message && answer(message) is byte[] bytes)
             socket.Send(bytes);
@@ -68,6 +71,13 @@ internal sealed class ScriptedPeer : IDisposable
     public static byte[] Signal(string path, string @interface, string member, params BusValue[] body) =>
         new BusMessage { Type = BusMessageType.Signal, Serial = 1, Path = path, Interface = @interface, Member = member, Body = body }.Encode();
 
+    public static void Expect(Socket socket, byte[] bytes)
+    {
+        byte[] received = new byte[bytes.Length];
+        Assert.True(Fill(socket, received), "the client closed the connection");
+        Assert.Equal(Convert.ToHexString(bytes), Convert.ToHexString(received));
+    }
+
     private static BusMessage? Receive(Socket socket)
     {
         byte[] start = new byte[BusMessage.FixedSize];
@@ -76,13 +86,6 @@ internal sealed class ScriptedPeer : IDisposable
         byte[] whole = new byte[BusMessage.Size(start)];
         start.CopyTo(whole, 0);
         return Fill(socket, whole.AsSpan(start.Length)) ? BusMessage.Parse(whole) : null;
-    }
-
-    private static void Expect(Socket socket, byte[] bytes)
-    {
-        byte[] received = new byte[bytes.Length];
-        Assert.True(Fill(socket, received), "the client closed the connection");
-        Assert.Equal(Convert.ToHexString(bytes), Convert.ToHexString(received));
     }
 
     private static bool Fill(Socket socket, Span<byte> bytes)
