@@ -26,6 +26,17 @@ public static unsafe class Processes
         return (int)result;
     }
 
+    /// <summary>
+    /// As <see cref="Fork(NamespaceTypes, out int, int)"/>, but the new process is a child of the caller's parent
+    /// (CLONE_PARENT, clone(2)): the caller makes a process in namespaces it has joined, and ends.
+    /// </summary>
+    public static int ForkSibling(NamespaceTypes namespaces)
+    {
+        // The parent gets the signal that the caller itself would end with; clone3(2) wants none to be named.
+        CloneArguments arguments = new() { Flags = (ulong)namespaces | 0x8000 };
+        return (int)Kernel.Call(SyscallNumber.Clone3, (nint)(&arguments), sizeof(CloneArguments));
+    }
+
     /// <summary>fork(2) without anything else: for the forked child's own children.</summary>
     public static int Fork()
     {
@@ -103,8 +114,8 @@ public static unsafe class Processes
         return (int)Kernel.Call(SyscallNumber.PrLimit64, 0, resource, (nint)limit, 0);
     }
 
-    /// <summary>keyctl(2), KEYCTL_JOIN_SESSION_KEYRING.</summary>
-    public static int JoinSessionKeyring(byte* name) => (int)Kernel.Call(SyscallNumber.KeyCtl, 1, (nint)name);
+    /// <summary>personality(2).</summary>
+    public static int SetPersonality(uint persona) => (int)Kernel.Call(SyscallNumber.Personality, (nint)persona);
 
     private struct CloneArguments
     {

@@ -31,7 +31,7 @@ internal static class GlobalOptions
 
     public static readonly Option<string> Rootless = new("--rootless")
     {
-        Description = "run by another user than root: true, false or auto; so far it only decides the default of --root",
+        Description = "true, false or auto: go without cgroups where they may not be made, and keep the state of containers in $XDG_RUNTIME_DIR",
         DefaultValueFactory = _ => "auto",
         HelpName = "mode",
     };
@@ -50,12 +50,19 @@ internal static class GlobalOptions
     /// <summary>The store that --root names.</summary>
     public static ContainerStore Store(ParseResult line)
     {
-        string rootless = line.GetValue(Rootless)!;
-        if (rootless is not ("true" or "false" or "auto"))
-            throw new ContainerException($"--rootless takes true, false or auto, not \"{rootless}\"");
-        bool isRootless = rootless == "true" || rootless == "auto" && Credentials.EffectiveUserId() != 0;
-        return new(line.GetValue(Root) ?? ContainerStore.DefaultRoot(isRootless));
+        bool? rootless = IsRootless(line);
+        return new(line.GetValue(Root) ?? ContainerStore.DefaultRoot(rootless ?? IsUser()));
     }
+
+    /// <summary>What --rootless says; null for auto.</summary>
+    public static bool? IsRootless(ParseResult line) => line.GetValue(Rootless) switch
+    {
+        "true" => true,
+        "false" => false,
+        "auto" => null,
+        string other => throw new ContainerException($"--rootless takes true, false or auto, not \"{other}\""),
+        null => null,
+    };
 
     /// <summary>Who makes a new container's cgroup; of the others the record knows.</summary>
     public static CgroupDriver Driver(ParseResult line)
@@ -73,4 +80,8 @@ internal static class GlobalOptions
             ? throw new ContainerException($"--systemd-cgroup and --cgroup-manager {name} contradict each other; leave one out")
             : driver;
     }
+
+    /// <summary>As runc: root of a user namespace is a user too, unless it says that it is root.</summary>
+    private static bool IsUser() =>
+        Credentials.EffectiveUserId() != 0 || !Namespaces.IsInInitialUser() && Environment.GetEnvironmentVariable("USER") != "root";
 }

@@ -25,6 +25,9 @@ public sealed unsafe class Cgroup
     /// <summary>The unit of systemd that it is; null without, and before it has been started.</summary>
     public UnitReference? Unit { get; private set; }
 
+    /// <summary>That of a container which is in no cgroup of its own.</summary>
+    public static Cgroup None => new([], [], []);
+
     /// <summary>Its place in each hierarchy.</summary>
     public IReadOnlyList<CgroupDirectory> Directories => _directories;
 
@@ -71,6 +74,9 @@ public sealed unsafe class Cgroup
         }
         return cgroup;
     }
+
+    /// <summary>systemd makes it, with the container's first process in it from the start on.</summary>
+    public bool NeedsProcess => _planned is not null && !IsComplete;
 
     /// <summary>Nothing is left to do of what <see cref="Begin"/> began.</summary>
     public bool IsComplete => _rest.Count == 0;
@@ -185,7 +191,7 @@ public sealed unsafe class Cgroup
     public Descriptor? OpenDirectory()
     {
         CgroupDirectory? unified = Find("");
-        if (unified is null || _planned is not null && !IsComplete)
+        if (unified is null || NeedsProcess)
             return null;
         using CString path = new(unified.Path);
         int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly | OpenFlags.Directory);

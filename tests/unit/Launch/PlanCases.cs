@@ -25,6 +25,12 @@ internal static class PlanCases
         ["new-namespaces"] = Config(Root, Process(User), """
             "linux": {"namespaces": [{"type": "cgroup"}, {"type": "network"}, {"type": "uts"}, {"type": "ipc"}, {"type": "pid"}, {"type": "mount", "path": ""}]}
             """),
+        ["user-namespace"] = InUserNamespace(Mapped("""{"type": "user"}, {"type": "pid"}, {"type": "network"}, {"type": "cgroup"}""")),
+        ["user-namespace-only"] = InUserNamespace(Mapped("""{"type": "user"}""")),
+        ["user-namespace-joins-others"] = InUserNamespace(Mapped("""{"type": "network", "path": "/run/netns/a"}, {"type": "user"}, {"type": "pid"}""")),
+        ["user-namespace-joined"] = InUserNamespace(Joined),
+        ["user-namespace-joined-without-rights"] = InUserNamespace(Joined) with { Options = new() { GrantableCapabilities = 0 } },
+        ["user-namespace-joined-with-the-hosts-pids"] = InUserNamespace("""{"type": "user", "path": "/proc/7/ns/user"}, {"type": "ipc", "path": "/proc/7/ns/ipc"}"""),
         ["dev-is-bound"] = Simple(""", "mounts": [{"destination": "/dev/", "source": "/srv/dev", "options": ["bind"]}]""", """, "devices": [{"path": "/dev/fuse", "type": "c", "major": 10, "minor": 229}]"""),
         ["dev-is-bound-by-type"] = Simple(""", "mounts": [{"destination": "dev", "type": "bind", "source": "dev", "options": ["rro"]}]"""),
         ["dev-is-readonly"] = Simple(""", "mounts": [{"destination": "/dev", "type": "tmpfs", "options": ["ro", "mode=755"]}, {"destination": "/dev/shm", "type": "tmpfs", "options": ["ro"]}]"""),
@@ -43,6 +49,20 @@ internal static class PlanCases
         ["protected-paths"] = Simple("", """, "maskedPaths": ["/proc/kcore", "/sys/firmware"], "readonlyPaths": ["/proc/sys", "/proc/bus"]"""),
         ["devices"] = Simple("", Devices),
         ["credentials"] = Simple("", process: Credentials),
+        ["scheduling"] = Simple("", """, "personality": {"domain": "LINUX32"}, "memoryPolicy": {"mode": "MPOL_BIND", "nodes": "0-1", "flags": ["MPOL_F_STATIC_NODES"]}""", User + """
+            , "scheduler": {"policy": "SCHED_DEADLINE", "runtime": 1000, "deadline": 2000, "period": 3000, "flags": ["SCHED_FLAG_RESET_ON_FORK", "SCHED_FLAG_RECLAIM"]},
+            "ioPriority": {"class": "IOPRIO_CLASS_RT", "priority": 2}, "execCPUAffinity": {"initial": "0", "final": "1"}
+            """),
+        ["security-modules"] = Simple(LabelledMounts, """, "mountLabel": "system_u:object_r:container_file_t:s0:c1,c2", "maskedPaths": ["/proc/acpi"]""", User + """
+            , "apparmorProfile": "docker-default", "selinuxLabel": "system_u:system_r:container_t:s0:c1,c2", "noNewPrivileges": true
+            """) with { CgroupMounts = Version1() },
+        ["new-time-namespace"] = Config(Root, Process(User), """
+            "linux": {"namespaces": [{"type": "mount"}, {"type": "time"}, {"type": "pid"}],
+                "timeOffsets": {"monotonic": {"secs": -10, "nanosecs": 5}, "boottime": {"secs": 86400}}}
+            """),
+        ["joined-time-namespace"] = Config(Root, Process(User), """
+            "linux": {"namespaces": [{"type": "mount"}, {"type": "time", "path": "/proc/7/ns/time"}]}
+            """),
         ["no-process"] = Config(Root, Linux("")),
         ["no-process-with-hooks"] = Config(Root, Linux(""), Hooks[2..]),
         ["no-pivot"] = Simple("") with { Options = new() { NoPivot = true } },
@@ -52,6 +72,17 @@ internal static class PlanCases
     public static TheoryData<string> Names => [.. All.Keys];
 
     private const string User = """, "user": {"uid": 0, "gid": 0}""";
+
+    private const string Joined = """{"type": "user", "path": "/proc/7/ns/user"}, {"type": "pid"}, {"type": "network", "path": "/proc/7/ns/net"}""";
+
+    private static string Mapped(string namespaces) => namespaces + """
+        ], "uidMappings": [{"containerID": 0, "hostID": 100000, "size": 65536}], "gidMappings": [{"containerID": 0, "hostID": 1000, "size": 1}, {"containerID": 1, "hostID": 200000, "size": 9}
+        """;
+
+    private static PlanCase InUserNamespace(string namespaces) => Config(Root, Process(User), $$"""
+        "mounts": [{"destination": "/sys", "type": "sysfs"}, {"destination": "/data", "source": "/srv", "options": ["bind", "idmap"]}],
+        "linux": {"namespaces": [{"type": "mount"}, {{namespaces}}]}
+        """);
 
     private const string Root = """{"path": "rootfs"}""";
 
@@ -75,6 +106,17 @@ internal static class PlanCases
             {"destination": "/tmp", "options": ["remount", "ro"]},
             {"destination": "/tmp", "options": ["bind", "remount", "ro"]},
             {"destination": "/mnt", "type": "ext4", "source": "/dev/sdb1", "options": ["ro", "lazytime", "errors=continue"]}]
+        """;
+
+    private const string LabelledMounts = """
+        , "mounts": [
+            {"destination": "/proc", "type": "proc"},
+            {"destination": "/dev", "type": "tmpfs"},
+            {"destination": "/dev/mqueue", "type": "mqueue"},
+            {"destination": "/dev/pts", "type": "devpts"},
+            {"destination": "/srv", "source": "/srv", "options": ["bind"]},
+            {"destination": "/dev", "type": "tmpfs", "options": ["remount", "ro"]},
+            {"destination": "/sys/fs/cgroup", "type": "cgroup"}]
         """;
 
     private const string Devices = """
