@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mocker.Container;
+using Mocker.Container.Cgroups;
 using Mocker.Container.Store;
 using Mocker.Linux;
 
@@ -20,7 +21,13 @@ internal static class GlobalOptions
 
     public static readonly Option<bool> Debug = new("--debug") { Description = "log each step that is taken, with the place in config.json that asked for it" };
 
-    public static readonly Option<bool> SystemdCgroup = new("--systemd-cgroup") { Description = "let systemd make the cgroups (not supported yet: it is refused)" };
+    public static readonly Option<bool> SystemdCgroup = new("--systemd-cgroup") { Description = "let systemd make the cgroup, as a transient unit; the same as --cgroup-manager systemd" };
+
+    public static readonly Option<string?> CgroupManager = new("--cgroup-manager")
+    {
+        Description = "who makes the cgroup: cgroupfs (the runtime itself, the default), systemd, or disabled (nobody: it stays in the caller's)",
+        HelpName = "name",
+    };
 
     public static readonly Option<string> Rootless = new("--rootless")
     {
@@ -36,6 +43,7 @@ internal static class GlobalOptions
         command.Options.Add(LogFormat);
         command.Options.Add(Debug);
         command.Options.Add(SystemdCgroup);
+        command.Options.Add(CgroupManager);
         command.Options.Add(Rootless);
     }
 
@@ -43,8 +51,6 @@ internal static class GlobalOptions
     public static ContainerStore Store(ParseResult line)
     {
         bool? rootless = IsRootless(line);
-        if (line.GetValue(SystemdCgroup))
-            throw new ContainerException("--systemd-cgroup is not supported by this version of Mocker; leave it out to have cgroups made directly (cgroupfs)");
         return new(line.GetValue(Root) ?? ContainerStore.DefaultRoot(rootless ?? IsUser()));
     }
 
@@ -57,6 +63,23 @@ internal static class GlobalOptions
         string other => throw new ContainerException($"--rootless takes true, false or auto, not \"{other}\""),
         null => null,
     };
+
+    /// <summary>Who makes a new container's cgroup; of the others the record knows.</summary>
+    public static CgroupDriver Driver(ParseResult line)
+    {
+        string? name = line.GetValue(CgroupManager);
+        CgroupDriver driver = name switch
+        {
+            null => line.GetValue(SystemdCgroup) ? CgroupDriver.Systemd : CgroupDriver.Cgroupfs,
+            "cgroupfs" => CgroupDriver.Cgroupfs,
+            "systemd" => CgroupDriver.Systemd,
+            "disabled" => CgroupDriver.Disabled,
+            _ => throw new ContainerException($"--cgroup-manager takes cgroupfs, systemd or disabled, not \"{name}\""),
+        };
+        return driver != CgroupDriver.Systemd && line.GetValue(SystemdCgroup)
+            ? throw new ContainerException($"--systemd-cgroup and --cgroup-manager {name} contradict each other; leave one out")
+            : driver;
+    }
 
     /// <summary>As runc: root of a user namespace is a user too, unless it says that it is root.</summary>
     private static bool IsUser() =>

@@ -1,4 +1,5 @@
 using Mocker.Container.Cgroups.Steps;
+using Mocker.Container.Cgroups.Systemd;
 using Mocker.Linux;
 
 namespace Mocker.Container.Cgroups;
@@ -10,13 +11,19 @@ public sealed unsafe class Cgroup
     private readonly IReadOnlyList<CgroupStep> _afterAttach;
     private readonly List<string> _made;
     private List<CgroupStep> _rest = [];
+    private SystemdUnit? _planned;
+    private SystemdInstance? _systemd;
 
-    private Cgroup(CgroupDirectory[] directories, List<string> made, IReadOnlyList<CgroupStep> afterAttach)
+    private Cgroup(CgroupDirectory[] directories, List<string> made, IReadOnlyList<CgroupStep> afterAttach, UnitReference? unit = null)
     {
         _directories = directories;
         _made = made;
         _afterAttach = afterAttach;
+        Unit = unit;
     }
+
+    /// <summary>The unit of systemd that it is; null without, and before it has been started.</summary>
+    public UnitReference? Unit { get; private set; }
 
     /// <summary>That of a container which is in no cgroup of its own.</summary>
     public static Cgroup None => new([], [], []);
@@ -43,19 +50,22 @@ public sealed unsafe class Cgroup
 
     /// <summary>
     /// Makes what a process can be born in (<see cref="OpenDirectory"/>): all of it on version 2, and of a hybrid host's the
-    /// version 2 part. <see cref="Complete"/> makes the rest, which may happen while the process is being made.
+    /// version 2 part. <see cref="Complete"/> makes the rest, which may happen while the process is being made. systemd makes
+    /// all of it then, because it wants the process.
     /// </summary>
     /// <exception cref="ContainerException">As for <see cref="Create"/>.</exception>
     public static Cgroup Begin(CgroupPlan plan)
     {
-        Cgroup cgroup = new([.. plan.Directories], [], plan.StepsAfterAttach);
+        Cgroup cgroup = new([.. plan.Directories], [], plan.StepsAfterAttach) { _planned = plan.Unit };
         List<CgroupStep> now = [], later = [];
         foreach (CgroupStep step in plan.Steps)
-            (step.Directory.Hierarchy.IsUnified ? now : later).Add(step);
+            (step.Directory.Hierarchy.IsUnified && plan.Unit is null ? now : later).Add(step);
         cgroup._rest = later;
         try
         {
-            cgroup.Execute(now);
+            if (plan.Unit is not null)
+                cgroup._systemd = SystemdInstance.Connect(plan.Unit.IsUser);
+            cgroup.Execute(now, 0);
         }
         catch
         {
@@ -65,14 +75,19 @@ public sealed unsafe class Cgroup
         return cgroup;
     }
 
+    /// <summary>systemd makes it, with the container's first process in it from the start on.</summary>
+    public bool NeedsProcess => _planned is not null && !IsComplete;
+
     /// <summary>Nothing is left to do of what <see cref="Begin"/> began.</summary>
     public bool IsComplete => _rest.Count == 0;
 
     /// <summary>Does what <see cref="Begin"/> left. What was made stays if this fails: <see cref="Remove"/> removes it.</summary>
+    /// <param name="firstProcess">The process that is to be in it, for systemd.</param>
     /// <exception cref="ContainerException">As for <see cref="Create"/>.</exception>
-    public void Complete()
+    public void Complete(int firstProcess = 0)
     {
-        Execute(_rest);
+        using (_systemd)
+            Execute(_rest, firstProcess);
         _rest = [];
     }
 
@@ -85,7 +100,7 @@ public sealed unsafe class Cgroup
             if (paths.Find(hierarchy.Controllers[0]) is { } path)
                 directories.Add(new(hierarchy, path));
         }
-        return new([.. directories], [.. paths.Made], []);
+        return new([.. directories], [.. paths.Made], [], paths.Unit);
     }
 
     /// <summary>The host has version 2 alone.</summary>
@@ -122,7 +137,7 @@ public sealed unsafe class Cgroup
                 foreach (string controller in directory.Hierarchy.Controllers)
                     entries.Add(new(controller, directory.Path));
             }
-            return new([.. entries], [.. _made]);
+            return new([.. entries], [.. _made], Unit);
         }
     }
 
@@ -180,12 +195,15 @@ public sealed unsafe class Cgroup
             step.Execute(tree);
     }
 
-    /// <summary>A descriptor of the version 2 directory, for clone3(2) with CLONE_INTO_CGROUP; null without version 2.</summary>
+    /// <summary>
+    /// A descriptor of the version 2 directory, for clone3(2) with CLONE_INTO_CGROUP; null without version 2, and where systemd
+    /// has yet to make it.
+    /// </summary>
     /// <exception cref="LinuxException">The directory cannot be opened.</exception>
     public Descriptor? OpenDirectory()
     {
         CgroupDirectory? unified = Find("");
-        if (unified is null)
+        if (unified is null || NeedsProcess)
             return null;
         using CString path = new(unified.Path);
         int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly | OpenFlags.Directory);
@@ -285,7 +303,7 @@ public sealed unsafe class Cgroup
     /// <exception cref="ContainerException">Processes are in it, or the kernel refuses; the others are removed all the same.</exception>
     public void Remove()
     {
-        ContainerException? fault = null;
+        ContainerException? fault = StopUnit();
         CgroupRemoval removal = new();
         for (int i = _made.Count - 1; i >= 0; i--)
         {
@@ -307,9 +325,25 @@ public sealed unsafe class Cgroup
             throw fault;
     }
 
-    private void Execute(IReadOnlyList<CgroupStep> steps)
+    private ContainerException? StopUnit()
     {
-        using CgroupTree tree = new();
+        if (Unit is null)
+            return null;
+        try
+        {
+            using SystemdInstance systemd = SystemdInstance.Connect(Unit.IsUser);
+            systemd.Stop(Unit.Name);
+            return null;
+        }
+        catch (ContainerException e)
+        {
+            return e;
+        }
+    }
+
+    private void Execute(IReadOnlyList<CgroupStep> steps, int firstProcess)
+    {
+        using CgroupTree tree = new(former: null, _systemd, firstProcess);
         try
         {
             foreach (CgroupStep step in steps)
@@ -321,7 +355,18 @@ public sealed unsafe class Cgroup
         finally
         {
             _made.AddRange(tree.Made);
+            if (tree.HasUnit)
+                TakeUnit(_planned!);
         }
+    }
+
+    // What systemd made is removed with the rest: it may leave cgroups that the container made below, and those of version 1 that are ours.
+    private void TakeUnit(SystemdUnit unit)
+    {
+        Unit = new(unit.Name, unit.IsUser);
+        foreach (CgroupDirectory directory in _directories)
+            if (!_made.Contains(directory.Path))
+                _made.Add(directory.Path);
     }
 
     private void RemoveMade()

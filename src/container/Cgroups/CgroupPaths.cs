@@ -1,15 +1,19 @@
 using System.Text.Json;
+using Mocker.Container.Cgroups.Systemd;
 
 namespace Mocker.Container.Cgroups;
 
 /// <summary>Where a container's cgroups are, for state.json: enough to find, join and remove them later.</summary>
 /// <param name="entries">Controller (<c>""</c> for version 2) and the absolute path of its directory.</param>
 /// <param name="made">Absolute paths of the directories that create made, in that order; only these are ever removed.</param>
-public sealed class CgroupPaths(KeyValuePair<string, string>[] entries, string[] made)
+/// <param name="unit">The unit of systemd that create made or was about to make; null without.</param>
+public sealed class CgroupPaths(KeyValuePair<string, string>[] entries, string[] made, UnitReference? unit = null)
 {
     public IReadOnlyList<KeyValuePair<string, string>> Entries => entries;
 
     public IReadOnlyList<string> Made => made;
+
+    public UnitReference? Unit => unit;
 
     /// <summary>Absolute path of a controller's directory, or null.</summary>
     public string? Find(string controller)
@@ -22,7 +26,7 @@ public sealed class CgroupPaths(KeyValuePair<string, string>[] entries, string[]
         return null;
     }
 
-    /// <summary>Writes the object <c>{"paths":{controller:directory,...},"made":[...]}</c>.</summary>
+    /// <summary>Writes the object <c>{"paths":{controller:directory,...},"made":[...],"unit":NAME,"userUnit":true}</c>, without the last two if there is no unit.</summary>
     public void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -34,6 +38,11 @@ public sealed class CgroupPaths(KeyValuePair<string, string>[] entries, string[]
         foreach (string directory in made)
             writer.WriteStringValue(directory);
         writer.WriteEndArray();
+        if (unit is not null)
+        {
+            writer.WriteString("unit"u8, unit.Name);
+            writer.WriteBoolean("userUnit"u8, unit.IsUser);
+        }
         writer.WriteEndObject();
     }
 

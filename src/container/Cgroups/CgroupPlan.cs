@@ -1,5 +1,6 @@
 using System.Text;
 using Mocker.Container.Cgroups.Steps;
+using Mocker.Container.Cgroups.Systemd;
 using Mocker.Oci;
 
 namespace Mocker.Container.Cgroups;
@@ -30,7 +31,18 @@ public sealed class CgroupPlan
     /// </summary>
     public IReadOnlyList<CgroupStep> StepsAfterAttach { get; }
 
+    /// <summary>The unit of systemd that the cgroup is; null without.</summary>
+    public SystemdUnit? Unit { get; init; }
+
     internal CgroupHost Host { get; }
+
+    /// <summary>The plan for a container that stays in the runtime's own cgroup. Engines give device rules even then: they are passed over.</summary>
+    /// <exception cref="ContainerException">There are limits, which only a cgroup of its own can have.</exception>
+    public static CgroupPlan Nothing(CgroupHost host, LinuxResources? resources) =>
+        resources is { Memory: not null } or { Cpu: not null } or { Pids: not null } or { BlockIO: not null } or { Network: not null }
+            or { HugepageLimits.Length: > 0 } or { Rdma.Count: > 0 } or { Unified.Count: > 0 }
+            ? throw new ContainerException("limits take a cgroup, and --cgroup-manager disabled makes none; remove them, or choose cgroupfs or systemd", "/linux/resources")
+            : new(host, [], [], []);
 
     /// <summary>Compiles the plan that makes a container's cgroup. A container without resources is put into every hierarchy too.</summary>
     /// <param name="host">What there is.</param>
@@ -51,6 +63,31 @@ public sealed class CgroupPlan
         return builder.Build();
     }
 
+    /// <summary>Compiles the plan by which systemd makes a container's cgroup; what systemd has no property for is written by us then.</summary>
+    /// <param name="host">What there is.</param>
+    /// <param name="unit">The unit that it becomes.</param>
+    /// <param name="containerId">The container's id.</param>
+    /// <param name="spec">Its configuration: resources, and annotations for systemd.</param>
+    /// <exception cref="ContainerException">As for <see cref="Compile"/>.</exception>
+    public static CgroupPlan CompileUnit(CgroupHost host, SystemdUnit unit, string containerId, RuntimeSpec spec)
+    {
+        host.RequireMounted();
+        if (unit.IsUser && host.Mode != CgroupMode.V2)
+            throw new ContainerException("a user's systemd cannot make cgroups on a host with cgroup v1: only root's can; boot with systemd.unified_cgroup_hierarchy=1");
+        LinuxResources resources = spec.Linux?.Resources ?? new();
+        DeviceRule[] rules = DeviceRule.From(resources.Devices);
+        List<UnitProperty> properties = UnitProperties.OfStart(unit, containerId, spec.Annotations, resources);
+        // A user's systemd has no right to filter devices, nor have we beside it; what a user can open the nodes' modes decide.
+        properties.AddRange(UnitProperties.OfLimits(host.Mode, resources, unit.IsUser ? null : rules));
+        CgroupDirectory[] directories = [.. host.Hierarchies.Select(
+            hierarchy => new CgroupDirectory(hierarchy, hierarchy.MountPoint + (unit.IsUser ? UserInstance.Cgroup(hierarchy.OwnPath) : "") + unit.Cgroup))];
+        CgroupPlanBuilder builder = new(host, directories, isUpdate: false) { Start = (unit, properties) };
+        builder.Add(resources);
+        if (!unit.IsUser)
+            builder.AddDevices(rules);
+        return builder.Build();
+    }
+
     /// <summary>
     /// Compiles the plan that changes limits of a container's cgroup. Its device rules stay, as with runc: engines send those
     /// of config.json along with every update, and what a hook or a plugin has allowed besides (NVIDIA's does) would be lost.
@@ -63,10 +100,13 @@ public sealed class CgroupPlan
     public static CgroupPlan CompileUpdate(CgroupHost host, Cgroup cgroup, LinuxResources resources, LinuxMemory? former = null)
     {
         host.RequireMounted();
-        CgroupPlanBuilder builder = new(host, [.. cgroup.Directories], isUpdate: true, former);
+        CgroupPlanBuilder builder = new(host, [.. cgroup.Directories], isUpdate: true, former) { Change = ChangeOf(host, cgroup, resources) };
         builder.Add(resources);
         return builder.Build();
     }
+
+    private static (UnitReference Unit, List<UnitProperty> Properties)? ChangeOf(CgroupHost host, Cgroup cgroup, LinuxResources resources) =>
+        cgroup.Unit is null ? null : (cgroup.Unit, UnitProperties.OfLimits(host.Mode, resources, rules: null));
 
     /// <summary>
     /// What <see cref="Cgroup.Create"/> is about to make, for the record that is written before: the directories, and
@@ -80,20 +120,24 @@ public sealed class CgroupPlan
     {
         List<KeyValuePair<string, string>> entries = [];
         List<string> missing = [];
+        // A unit of this name that runs already is somebody else's, and systemd is going to say so.
+        bool isFree = Unit is not null && !Directories.Any(directory => CgroupFile.Exists(directory.Path));
         foreach (CgroupDirectory directory in Directories)
         {
             foreach (string controller in directory.Hierarchy.Controllers)
                 entries.Add(new(controller, directory.Path));
-            if (isOwnChoice)
+            if (isOwnChoice && Unit is null || isFree)
             {
                 missing.Add(directory.Path);
                 continue;
             }
+            if (Unit is not null)
+                continue;
             int first = missing.Count;
             for (string? path = directory.Path; path is not null && !CgroupFile.Exists(path); path = directory.ParentOf(path))
                 missing.Insert(first, path!);
         }
-        return new([.. entries], [.. missing]);
+        return new([.. entries], [.. missing], isFree ? new(Unit!.Name, Unit.IsUser) : null);
     }
 
     /// <summary>One line a step: what, and in brackets where config.json asks for it.</summary>

@@ -1,4 +1,5 @@
 using Mocker.Container.Cgroups.Steps;
+using Mocker.Container.Cgroups.Systemd;
 using Mocker.Oci;
 
 namespace Mocker.Container.Cgroups;
@@ -13,6 +14,12 @@ internal sealed class CgroupPlanBuilder(CgroupHost host, CgroupDirectory[] direc
     private readonly List<CgroupStep> _values = [];
     private readonly List<CgroupStep> _afterAttach = [];
     private readonly List<KeyValuePair<string, string>> _needed = [];
+
+    /// <summary>Has systemd make the cgroup: a unit with these properties.</summary>
+    public (SystemdUnit Unit, List<UnitProperty> Properties)? Start { get; init; }
+
+    /// <summary>Has systemd change what it knows of the limits.</summary>
+    public (UnitReference Unit, List<UnitProperty> Properties)? Change { get; init; }
 
     /// <summary>The cgroup exists, and only values change.</summary>
     public bool IsUpdate => isUpdate;
@@ -93,21 +100,46 @@ internal sealed class CgroupPlanBuilder(CgroupHost host, CgroupDirectory[] direc
     public CgroupPlan Build()
     {
         List<CgroupStep> steps = [];
-        if (!isUpdate)
-        {
-            foreach (CgroupDirectory directory in directories)
-                steps.Add(new MakeDirectory(directory));
-        }
+        AddMaking(steps);
         if (host.Mode == CgroupMode.V2)
             steps.Add(new EnableControllers(directories[0], [.. host.UnifiedControllers], [.. _needed]));
         steps.AddRange(_values);
         if (!isUpdate)
         {
             foreach (CgroupDirectory directory in directories)
-                steps.Add(new Join(directory));
+                if (!IsSystemds(directory))
+                    steps.Add(new Join(directory));
         }
-        return new(host, directories, [.. steps], [.. _afterAttach]);
+        return new(host, directories, [.. steps], [.. _afterAttach]) { Unit = Start?.Unit };
     }
+
+    private void AddMaking(List<CgroupStep> steps)
+    {
+        if (Start is { } start)
+        {
+            CgroupDirectory directory = Array.Find(directories, IsSystemds)
+                ?? throw new ContainerException("systemd cannot make the container's cgroup: neither cgroup v2 nor its own hierarchy (name=systemd) is mounted; leave --systemd-cgroup out");
+            steps.Add(new StartUnit(directory, start.Unit, start.Properties));
+            steps.AddRange(start.Properties.Select(property => new UnitSetting(directory, property)));
+        }
+        if (Change is { Properties.Count: > 0 } change)
+        {
+            // Not before the checks whether a limit is above what is in use: systemd would set it at once.
+            int checks = _values.FindLastIndex(step => step is CheckMemoryUsage) + 1;
+            steps.AddRange(_values[..checks]);
+            _values.RemoveRange(0, checks);
+            steps.Add(new ChangeUnit(directories[0], change.Unit, change.Properties));
+            steps.AddRange(change.Properties.Select(property => new UnitSetting(directories[0], property)));
+        }
+        if (isUpdate)
+            return;
+        foreach (CgroupDirectory directory in directories)
+            if (!IsSystemds(directory))
+                steps.Add(new MakeDirectory(directory, isUnits: Start is not null));
+    }
+
+    // The hierarchies by which systemd knows a unit's processes.
+    private bool IsSystemds(CgroupDirectory directory) => Start is not null && (directory.Hierarchy.IsUnified || directory.Hierarchy.Has("name=systemd"));
 
     private static ContainerException NotMounted(string controller, string pointer) => new(
         $"the {controller} controller of cgroup v1 is not mounted, so this cannot be set; mount it " +

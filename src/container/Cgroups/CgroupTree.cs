@@ -1,3 +1,4 @@
+using Mocker.Container.Cgroups.Systemd;
 using Mocker.Linux;
 
 namespace Mocker.Container.Cgroups;
@@ -7,7 +8,9 @@ namespace Mocker.Container.Cgroups;
 /// control file kept open for the next write, and a list of what was made so that it can be undone.
 /// </summary>
 /// <param name="former">Told what the files said before, where that may have to be restored.</param>
-internal sealed unsafe class CgroupTree(FormerValues? former = null) : IDisposable
+/// <param name="systemd">The systemd that has the container's unit; null without.</param>
+/// <param name="firstProcess">The container's first process, for a unit that is started with it.</param>
+internal sealed unsafe class CgroupTree(FormerValues? former = null, SystemdInstance? systemd = null, int firstProcess = 0) : IDisposable
 {
     // Somebody who removes an empty parent while a child is being made costs a further round; nobody does it for ever.
     private const int Rounds = 16;
@@ -20,6 +23,13 @@ internal sealed unsafe class CgroupTree(FormerValues? former = null) : IDisposab
 
     /// <summary>Absolute paths of what <see cref="Make"/> made, in that order.</summary>
     public IReadOnlyList<string> Made => _made;
+
+    public SystemdInstance Systemd => systemd!;
+
+    public int FirstProcess => firstProcess;
+
+    /// <summary>The container's unit has been started.</summary>
+    public bool HasUnit { get; set; }
 
     /// <summary>The directory did not exist before.</summary>
     public bool IsNew(string path) => _made.Contains(path);

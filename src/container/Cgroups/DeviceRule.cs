@@ -100,7 +100,9 @@ public sealed record DeviceRule(bool Allow, char Type, int? Major, int? Minor, D
 
     /// <summary>The notation of the version 1 controller: <c>c 1:3 rwm</c>.</summary>
     internal static string Text(char type, int? major, int? minor, DeviceAccess access) =>
-        $"{type} {Number(major)}:{Number(minor)} " +
+        $"{type} {Number(major)}:{Number(minor)} {Text(access)}";
+
+    internal static string Text(DeviceAccess access) =>
         $"{((access & DeviceAccess.Read) != 0 ? "r" : "")}{((access & DeviceAccess.Write) != 0 ? "w" : "")}{((access & DeviceAccess.MakeNode) != 0 ? "m" : "")}";
 
     private static string Number(int? number) => number?.ToString() ?? "*";

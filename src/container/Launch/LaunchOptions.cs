@@ -1,3 +1,5 @@
+using Mocker.Container.Cgroups;
+
 namespace Mocker.Container.Launch;
 
 /// <summary>What the command line adds to config.json.</summary>
@@ -23,6 +25,9 @@ public sealed record LaunchOptions
 
     /// <summary>The capabilities that the runtime has to give, as a mask by number; all of them for a plan that is only printed.</summary>
     public ulong GrantableCapabilities { get; init; } = ulong.MaxValue;
+
+    /// <summary>Who makes its cgroup (--systemd-cgroup, --cgroup-manager).</summary>
+    public CgroupDriver CgroupDriver { get; init; }
 
     /// <summary>A path socket that receives the terminal (--console-socket).</summary>
     public string? ConsoleSocket { get; init; }

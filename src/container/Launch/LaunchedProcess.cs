@@ -211,13 +211,17 @@ public sealed unsafe class LaunchedProcess : IDisposable
     private static List<Step> Steps(LaunchPlan plan, Cgroup? cgroup)
     {
         List<Step> steps = [.. plan.Steps];
-        if (cgroup?.JoinedDirectories is { Count: > 0 } directories)
-        {
-            int first = steps is [UnshareNamespaces or AwaitMappings, ..] ? 1 : 0;
-            // Leave to go on with the mappings is leave to join: the runtime gives it when both are done.
-            bool wait = !cgroup.IsComplete && steps is not [AwaitMappings, ..];
-            steps.Insert(first, new JoinCgroups(directories, wait) { Pointer = CgroupPath.Pointer });
-        }
+        if (cgroup is null)
+            return steps;
+        int first = steps is [UnshareNamespaces or AwaitMappings, ..] ? 1 : 0;
+        int mappings = steps.FindIndex(step => step is AwaitMappings);
+        // systemd is told the container's process, not the one that makes it.
+        if (cgroup.NeedsProcess)
+            first = Math.Max(first, Math.Max(mappings, steps.FindIndex(step => step is ForkAgain)) + 1);
+        // Leave to go on with the mappings is leave to join: the runtime gives it when both are done.
+        bool wait = !cgroup.IsComplete && (mappings < 0 || mappings >= first);
+        if (wait || cgroup.JoinedDirectories.Count > 0)
+            steps.Insert(first, new JoinCgroups(cgroup.JoinedDirectories, wait) { Pointer = CgroupPath.Pointer });
         return steps;
     }
 

@@ -1,4 +1,5 @@
 using Mocker.Container.Cgroups;
+using Mocker.Container.Cgroups.Systemd;
 using Mocker.Container.Launch;
 using Mocker.Linux;
 using Mocker.Oci;
@@ -40,6 +41,17 @@ public sealed class ConfiguredBundle
             Log.Warning($"config.json#{warning.Pointer}: {warning.Message}");
         return new(text, spec, Bundle.Of(directory, spec));
     }
+
+    /// <summary>Compiles what is done to the host's cgroups: the one place that knows by whom.</summary>
+    /// <param name="id">The container's id.</param>
+    /// <param name="driver">Who makes its cgroup.</param>
+    /// <exception cref="ContainerException">cgroupsPath or resources cannot be had that way.</exception>
+    public CgroupPlan CompileCgroups(string id, CgroupDriver driver) => driver switch
+    {
+        CgroupDriver.Systemd => CgroupPlan.CompileUnit(Host, SystemdUnit.Parse(Spec.Linux?.CgroupsPath, id, UserInstance.IsNeeded()), id, Spec),
+        CgroupDriver.Disabled => CgroupPlan.Nothing(Host, Spec.Linux?.Resources),
+        _ => CgroupPlan.Compile(Host, CgroupPath.Parse(Spec.Linux?.CgroupsPath, id), Spec.Linux?.Resources),
+    };
 
     /// <summary>Compiles the launch plan.</summary>
     /// <param name="id">The container's id.</param>

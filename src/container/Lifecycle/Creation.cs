@@ -108,12 +108,12 @@ public sealed class Creation : IDisposable
             (CgroupPlan cgroups, LaunchPlan plan) = Compile();
             _netDevices = NetDevices.Find(_configured.Spec.Linux);
             _directory.Write(_record);
-            _cgroup = IsRootless
+            _cgroup = IsRootless && cgroups.Unit is null
                 ? RootlessCgroup.Create(cgroups, isNamed: !string.IsNullOrEmpty(_configured.Spec.Linux?.CgroupsPath))
                 : Cgroup.Begin(cgroups);
             if (_cgroup.Directories.Count == 0)
                 plan = CompileWithoutCgroup();
-            else if (plan.CgroupOwner is uint owner)
+            else if (plan.CgroupOwner is uint owner && !_cgroup.NeedsProcess)
                 _cgroup.ChangeOwner(owner);
             _rdt?.Create(_configured.Spec.Linux!.IntelRdt!);
             using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(_options.PidFdSocket);
@@ -137,7 +137,7 @@ public sealed class Creation : IDisposable
     private (CgroupPlan Cgroups, LaunchPlan Launch) Compile()
     {
         string? path = _configured.Spec.Linux?.CgroupsPath;
-        CgroupPlan cgroups = CgroupPlan.Compile(_configured.Host, CgroupPath.Parse(path, _record.Id), _configured.Spec.Linux?.Resources);
+        CgroupPlan cgroups = _configured.CompileCgroups(_record.Id, _options.CgroupDriver);
         if (_configured.Spec.Linux?.IntelRdt is LinuxIntelRdt rdt)
             _rdt = RdtGroup.Foresee(ResourceControl.Find(), rdt, _record.Id);
         _record = _record with { Cgroup = cgroups.Foresee(isOwnChoice: string.IsNullOrEmpty(path)), Rdt = _rdt?.Paths };
@@ -159,15 +159,18 @@ public sealed class Creation : IDisposable
     {
         using Descriptor? connected = ConnectConsole();
         using Descriptor? listener = waitForStart ? _directory.Listen() : null;
-        if (plan.ForksAgain)
-            _cgroup!.Complete();
-        bool waits = !_cgroup!.IsComplete || plan.Mappings is not null;
+        bool isUnit = _cgroup!.NeedsProcess;
+        if (plan.ForksAgain && !isUnit)
+            _cgroup.Complete();
+        bool waits = !_cgroup.IsComplete || plan.Mappings is not null;
         _process = LaunchedProcess.Fork(
             plan, _cgroup, reports, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
         console?.Dispose();
         plan.Mappings?.Write(_process.Pid);
         // While the child makes its namespaces.
-        _cgroup.Complete();
+        _cgroup.Complete(_process.Pid);
+        if (isUnit && plan.CgroupOwner is uint owner)
+            _cgroup.ChangeOwner(owner);
         _rdt?.Attach(_process.Pid);
         _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths, Rdt = _rdt?.Paths };
         _directory.Write(_record);

@@ -23,10 +23,10 @@ public sealed class PrintedPlan
 
     /// <summary>Compiles the plans as `create` does, without needing any right or touching anything.</summary>
     /// <exception cref="ContainerException">The configuration asks for what cannot be.</exception>
-    public static PrintedPlan Of(ConfiguredBundle configured, string id)
+    public static PrintedPlan Of(ConfiguredBundle configured, string id, CgroupDriver driver = CgroupDriver.Cgroupfs)
     {
         ContainerId.Parse(id);
-        CgroupPlan cgroups = CgroupPlan.Compile(configured.Host, CgroupPath.Parse(configured.Spec.Linux?.CgroupsPath, id), configured.Spec.Linux?.Resources);
+        CgroupPlan cgroups = configured.CompileCgroups(id, driver);
         LaunchPlan launch = configured.Compile(id, new(), cgroups.Foresee());
         PrintedPlan plan = new();
         foreach (CgroupStep step in cgroups.Steps)

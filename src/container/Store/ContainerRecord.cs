@@ -176,15 +176,19 @@ public sealed record ContainerRecord
     {
         Dictionary<string, string> paths = [];
         string[] made = [];
+        string? unit = null;
+        bool isUser = false;
         json.BeginObject();
         while (json.NextMember())
             switch (json.Name)
             {
                 case "paths": paths = json.StringMap(); break;
                 case "made": made = json.Strings(); break;
+                case "unit": unit = json.String(); break;
+                case "userUnit": isUser = json.Boolean(); break;
                 default: json.Ignore(); break;
             }
         json.EndObject("paths", "made");
-        return new([.. paths], made);
+        return new([.. paths], made, unit is null ? null : new(unit, isUser));
     }
 }

@@ -31,6 +31,7 @@ internal sealed class LaunchArguments
 
     public LaunchOptions Read(ParseResult line) => new()
     {
+        CgroupDriver = GlobalOptions.Driver(line),
         ConsoleSocket = line.GetValue(_consoleSocket),
         PidFdSocket = line.GetValue(_pidFdSocket),
         PidFile = line.GetValue(_pidFile),

@@ -14,7 +14,7 @@ internal static class PlanCommand
         Command command = new("plan", "print what create would do, step by step, and do none of it") { id, bundle, format };
         command.SetAction(line =>
         {
-            PrintedPlan plan = PrintedPlan.Of(ConfiguredBundle.Read(line.GetValue(bundle)!), line.GetValue(id)!);
+            PrintedPlan plan = PrintedPlan.Of(ConfiguredBundle.Read(line.GetValue(bundle)!), line.GetValue(id)!, GlobalOptions.Driver(line));
             string form = line.GetValue(format)!;
             if (form == "json")
                 Output.WriteJson(plan.WriteTo);

@@ -9,7 +9,7 @@ internal static class Unified
     {
         foreach ((string file, string text) in files)
         {
-            string pointer = $"{Pointer}/{file.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            string pointer = PointerTo(file);
             if (file.Contains('/') || file.Contains('\0'))
                 throw new ContainerException($"unified: \"{file}\" has to be the name of a file in the container's cgroup, without slashes", pointer);
             int dot = file.IndexOf('.');
@@ -25,4 +25,8 @@ internal static class Unified
             }
         }
     }
+
+    /// <summary>JSON pointer to one file's value.</summary>
+    public static string PointerTo(string file) =>
+        $"{Pointer}/{file.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 }

@@ -1,0 +1,55 @@
+using Mocker.Linux.Bus;
+
+namespace Mocker.Container.Cgroups.Systemd;
+
+/// <summary>
+/// Device rules as DevicePolicy= and DeviceAllow=, which can allow but not deny. Our own filter, or on version 1 the devices
+/// files, are set afterwards and have the exact rules; systemd only has to allow no less.
+/// </summary>
+internal static class DeviceProperties
+{
+    private const string Pointer = V1.Resources.Pointer + "/devices";
+
+    /// <param name="properties">Where to.</param>
+    /// <param name="rules">The rules in order.</param>
+    /// <param name="groups">The host's names for major numbers.</param>
+    public static void Add(List<UnitProperty> properties, IReadOnlyList<DeviceRule> rules, GroupNames groups)
+    {
+        bool strict = Allowed(rules) is { AllowsByDefault: false };
+        List<BusValue> entries = [];
+        foreach (DeviceException device in strict ? Allowed(rules)!.Exceptions : [])
+            if (NodeOf(device, groups) is { } node)
+                entries.Add(new BusStruct(BusValue.Of(node), BusValue.Of(DeviceRule.Text(device.Access))));
+        properties.Add(new("DevicePolicy", BusValue.Of(strict ? "strict" : "auto"), Pointer));
+        // An empty list first takes away what was allowed before.
+        properties.Add(new("DeviceAllow", new BusArray("(ss)"), Pointer));
+        if (entries.Count > 0)
+            properties.Add(new("DeviceAllow", new BusArray("(ss)", [.. entries]), Pointer));
+    }
+
+    // Rules that a list of exceptions cannot express are for our own filter alone.
+    private static DeviceExceptions? Allowed(IReadOnlyList<DeviceRule> rules)
+    {
+        try
+        {
+            return DeviceExceptions.Of(rules);
+        }
+        catch (ContainerException)
+        {
+            return null;
+        }
+    }
+
+    // One minor number of every driver cannot be said to systemd: it is left out.
+    private static string? NodeOf(DeviceException device, GroupNames groups)
+    {
+        string kind = device.Type == 'b' ? "block" : "char";
+        return (device.Major, device.Minor) switch
+        {
+            (null, null) => kind + "-*",
+            (int major, null) => groups.Find(device.Type, major) is { } group ? $"{kind}-{group}" : null,
+            (int major, int minor) => $"/dev/{kind}/{major}:{minor}",
+            _ => null,
+        };
+    }
+}
