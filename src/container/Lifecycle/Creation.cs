@@ -187,9 +187,12 @@ public sealed class Creation : IDisposable
     private bool Accompany(LaunchedProcess process, Descriptor? wantsPidFd)
     {
         ChildMessage? message;
-        while ((message = process.Await()) == ChildMessage.RuntimeHooks)
+        while ((message = process.Await()) is ChildMessage.RuntimeHooks or ChildMessage.Listener)
         {
-            CallRuntimeHooks();
+            if (message == ChildMessage.Listener)
+                SeccompAgent.Send(_configured.Spec.Linux!.Seccomp!, process, Container.StateAs(ContainerStatus.Creating));
+            else
+                CallRuntimeHooks();
             process.Release();
         }
         if (message is null)
