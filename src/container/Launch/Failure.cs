@@ -19,6 +19,9 @@ internal unsafe struct Failure
     /// <summary>The error number.</summary>
     public int Error;
 
+    /// <summary>With <see cref="ChildMessage.Listener"/>: the number that the descriptor will have in the child.</summary>
+    public int Descriptor;
+
     public fixed byte Call[CallSize];
     public fixed byte Detail[DetailSize];
 
@@ -38,12 +41,15 @@ internal enum ChildMessage
     /// <summary>The container is set up but not entered: it is the runtime's turn to call hooks.</summary>
     RuntimeHooks = 2,
 
-    /// <summary>The container's network namespace is there: it is the runtime's turn to move the next network device into it.</summary>
-    NetworkDevice = 5,
-
     /// <summary>All is done but for the user's process: the container is created.</summary>
     Ready = 3,
 
     /// <summary>The container's process exists, made by the one that the runtime made: the sender is the one to watch.</summary>
     Born = 4,
+
+    /// <summary>The next thing that the child does is to load a filter, whose listener somebody waits for.</summary>
+    Listener = 5,
+
+    /// <summary>The container's network namespace is there: it is the runtime's turn to move the next network device into it.</summary>
+    NetworkDevice = 6,
 }

@@ -252,12 +252,18 @@ public sealed class LaunchCompiler
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         // In a user namespace of its own the process can have every capability.
         ulong grantable = _linux.Namespace("user") is null ? _options.GrantableCapabilities : ulong.MaxValue;
-        _steps.AddRange(ProcessSteps.Of(process, "/process", _linux, grantable));
+        LoadFilter? filter = LoadFilter.For(_linux.Seccomp);
+        _steps.AddRange(ProcessSteps.Of(process, "/process", _linux, grantable, filter is not null));
         _steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = "/process/args/0" });
+        // While the runtime that can pass the listener on is there.
+        if (filter is { HasListener: true })
+            _steps.Add(filter);
         _steps.Add(new AwaitStart());
         if (_spec.Hooks is Hooks hooks)
             AddHooks("startContainer", hooks.StartContainer, "created");
         string[] environment = [.. process.Env, .. SocketActivation.Variables(_options.ListenDescriptors)];
+        if (filter is { HasListener: false })
+            _steps.Add(filter);
         _steps.Add(new ExecuteProgram(process.Args, environment, candidates) { Pointer = "/process/args" });
     }
 

@@ -190,12 +190,14 @@ public sealed class Creation : IDisposable
     private bool Accompany(LaunchedProcess process, Descriptor? wantsPidFd)
     {
         ChildMessage? message;
-        while ((message = process.Await()) is ChildMessage.RuntimeHooks or ChildMessage.NetworkDevice)
+        while ((message = process.Await()) is ChildMessage.NetworkDevice or ChildMessage.RuntimeHooks or ChildMessage.Listener)
         {
-            if (message == ChildMessage.RuntimeHooks)
-                CallRuntimeHooks();
-            else
+            if (message == ChildMessage.NetworkDevice)
                 _netDevices!.MoveNext(process.Pid);
+            else if (message == ChildMessage.Listener)
+                SeccompAgent.Send(_configured.Spec.Linux!.Seccomp!, process, Container.StateAs(ContainerStatus.Creating));
+            else
+                CallRuntimeHooks();
             process.Release();
         }
         if (message is null)

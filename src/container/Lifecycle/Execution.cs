@@ -39,8 +39,12 @@ public static class Execution
         console?.Dispose();
         try
         {
-            while (launched.Await() is not null)
+            while (launched.Await() is ChildMessage message)
             {
+                if (message != ChildMessage.Listener)
+                    continue;
+                SeccompAgent.Send(spec.Linux!.Seccomp!, launched, container.State);
+                launched.Release();
             }
             CallerSocket.SendPidFd(wantsPidFd, launched, "setns"u8);
             if (options.PidFile is string pidFile)
@@ -77,8 +81,11 @@ public static class Execution
         }
         bool ownCapabilities = !ReferenceEquals(process.Capabilities, spec.Process?.Capabilities);
         ulong grantable = entersUser ? ulong.MaxValue : Credentials.Permitted();
-        steps.AddRange(ProcessSteps.Of(process, document, spec.Linux, grantable, warns: ownCapabilities));
+        LoadFilter? filter = LoadFilter.For(spec.Linux?.Seccomp);
+        steps.AddRange(ProcessSteps.Of(process, document, spec.Linux, grantable, filter is not null, warns: ownCapabilities));
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = program is null ? null : program + "/0" });
+        if (filter is not null)
+            steps.Add(filter);
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = program });
         JoinNamespace? pid = entersUser ? null : new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", join.PidFd);
         return new(NamespaceTypes.None, pid, steps);
