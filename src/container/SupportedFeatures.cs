@@ -14,7 +14,7 @@ public static class SupportedFeatures
         MountOptions = [.. Launch.MountOptions.Names],
         Linux = new()
         {
-            Namespaces = ["cgroup", "ipc", "mount", "network", "pid", "time", "uts"],
+            Namespaces = ["cgroup", "ipc", "mount", "network", "pid", "time", "user", "uts"],
             Capabilities = CapabilityNames.All,
             Cgroup = new() { V1 = true, V2 = true, Systemd = false, SystemdUser = false, Rdma = true },
             Seccomp = new() { Enabled = false },
@@ -22,7 +22,7 @@ public static class SupportedFeatures
             Selinux = new() { Enabled = true },
             IntelRdt = new() { Enabled = false },
             MemoryPolicy = new() { Modes = MemoryPolicyNames.Modes, Flags = MemoryPolicyNames.Flags },
-            MountExtensions = new() { Idmap = new() { Enabled = false } },
+            MountExtensions = new() { Idmap = new() { Enabled = true } },
             NetDevices = new() { Enabled = false },
         },
         Annotations = new() { ["org.mocker.runtime.version"] = version },

@@ -40,13 +40,8 @@ public sealed class LaunchCompiler
 
     private LaunchPlan Compile()
     {
-        const NamespaceTypes bornIn = NamespaceTypes.Pid | NamespaceTypes.User;
-        if (_spec.Process?.OomScoreAdj is int adjustment)
-            _steps.Add(new SetOomScore(adjustment) { Pointer = "/process/oomScoreAdj" });
-        _steps.Add(new SetCpuAffinity(cpus: null));
-        (NamespaceTypes made, JoinNamespace? pid) = AddNamespaces();
-        if ((made & ~bornIn) != 0)
-            _steps.Insert(0, new UnshareNamespaces(made & ~bornIn) { Pointer = "/linux/namespaces" });
+        NamespaceSteps namespaces = NamespaceSteps.Of(_linux, _spec.Process, EarlySteps(), _options.IsPrivileged);
+        _steps.AddRange(namespaces.Steps);
         AddRootfs();
         bool ownDevices = AddMounts(out List<Step> readOnlyLater);
         if (ownDevices)
@@ -62,45 +57,16 @@ public sealed class LaunchCompiler
             AddProcess(process);
         else
             _steps.AddRange([new AwaitStart(), new RefuseStart()]);
-        return new(made & bornIn, pid, _steps);
+        return new(namespaces.BornIn, namespaces.Pid, _steps) { CgroupOwner = CgroupOwner() };
     }
 
-    private (NamespaceTypes Made, JoinNamespace? Pid) AddNamespaces()
+    /// <summary>What is done while /proc is the host's: the container's could be made to look like one.</summary>
+    private List<Step> EarlySteps()
     {
-        NamespaceTypes made = 0;
-        JoinNamespace? pid = null, mount = null;
-        for (int i = 0; i < _linux.Namespaces.Length; i++)
-        {
-            LinuxNamespace wanted = _linux.Namespaces[i];
-            NamespaceTypes type = NamespaceNames.Parse(wanted.Type);
-            string pointer = $"/linux/namespaces/{i}";
-            if (wanted.Path is null or "")
-                made |= type;
-            else if (type == NamespaceTypes.Pid)
-                pid = new(type, wanted.Path) { Pointer = pointer + "/path" };
-            else if (type == NamespaceTypes.Mount)
-                mount = new(type, wanted.Path) { Pointer = pointer + "/path" };
-            else
-                _steps.Add(new JoinNamespace(type, wanted.Path, isForeign: HasSysctlOf(wanted.Type)) { Pointer = pointer + "/path" });
-            if (type == NamespaceTypes.Cgroup && (made & type) != 0)
-                _steps.Add(new UnshareCgroupNamespace { Pointer = pointer });
-            if (type == NamespaceTypes.Time && (made & type) != 0)
-                _steps.Add(new MakeTimeNamespace(_linux.TimeOffsets) { Pointer = _linux.TimeOffsets.Count > 0 ? "/linux/timeOffsets" : pointer });
-            if (type == NamespaceTypes.Network && (made & type) != 0)
-                _steps.Add(new SetLoopbackUp { Pointer = pointer });
-        }
-        // Last, for it changes what every path means.
-        if (mount is not null)
-            _steps.Add(mount);
-        return (made & ~(NamespaceTypes.Cgroup | NamespaceTypes.Time), pid);
-    }
-
-    private bool HasSysctlOf(string type)
-    {
-        foreach (string name in _linux.Sysctl.Keys)
-            if (SysctlRules.NamespaceOf(name) == type)
-                return true;
-        return false;
+        List<Step> steps = [new SetCpuAffinity(cpus: null)];
+        if (_spec.Process?.OomScoreAdj is int adjustment)
+            steps.Add(new SetOomScore(adjustment) { Pointer = "/process/oomScoreAdj" });
+        return steps;
     }
 
     private void AddRootfs()
@@ -123,7 +89,7 @@ public sealed class LaunchCompiler
             if (destination == "/dev" && bind)
                 ownDevices = false;
             if (bind)
-                _steps.Add(new BindMount(_bundle.Resolve(SourceOf(mount, pointer)), destination, options) { Pointer = pointer });
+                _steps.Add(new BindMount(_bundle.Resolve(SourceOf(mount, pointer)), destination, options, EarlySourceOf(mount, options, pointer)) { Pointer = pointer });
             else if (mount.Type is "cgroup" or "cgroup2")
                 AddCgroupMounts(destination, options, pointer, readOnlyLater);
             else
@@ -144,12 +110,50 @@ public sealed class LaunchCompiler
         bool later = (options.Set & MountAttributes.ReadOnly) != 0 && (mount.Type == "tmpfs" || destination == "/dev");
         // A label is the file system's, and these have none of their own or, like mqueue, do not take it at mount time.
         bool labelled = !options.Remount && mount.Type is not ("proc" or "sysfs" or "mqueue");
-        _steps.Add(new MountFileSystem(mount.Type ?? "none", mount.Source, destination, options, later, labelled ? Label : null) { Pointer = pointer });
+        _steps.Add(new MountFileSystem(mount.Type ?? "none", mount.Source, destination, options)
+        {
+            Pointer = pointer,
+            ReadOnlyLater = later,
+            StandIn = StandInFor(mount.Type),
+            Mapping = MappingOf(mount, options, pointer),
+            Label = labelled ? Label : null,
+        });
         if (mount.Type == "mqueue" && !options.Remount && Label is string label)
             _steps.Add(new LabelDirectory(destination, label) { Pointer = "/linux/mountLabel" });
         if (later)
             readOnlyLater.Add(new SetMountReadOnly(destination) { Pointer = pointer + "/options" });
     }
+
+    /// <summary>The runtime's own rights are needed to map ids, and to reach sources that are closed to the user namespace's root.</summary>
+    private EarlySource? EarlySourceOf(Mount mount, MountOptions options, string pointer)
+    {
+        MappingNamespace? mapping = MappingOf(mount, options, pointer);
+        return mapping is null && (_linux.Namespace("user") is null || !_options.IsPrivileged)
+            ? null
+            : new(MountRootfs.PropagationWhileMounting(Propagation(_linux.RootfsPropagation)), mapping, options.IdMapRecursive);
+    }
+
+    /// <summary>config.md, Mounts, "idmap": the mount's own mappings, or those of the container's user namespace.</summary>
+    private MappingNamespace? MappingOf(Mount mount, MountOptions options, string pointer)
+    {
+        if (mount.UidMappings.Length > 0)
+            return new(new IdMappings(mount.UidMappings, mount.GidMappings, pointer + "/uidMappings", pointer + "/gidMappings"));
+        if (!options.IdMap)
+            return null;
+        return _linux.Namespace("user") is { Path: { Length: > 0 } path } ? new(path) : new(NamespaceSteps.MappingsOf(_linux));
+    }
+
+    /// <summary>
+    /// These show what belongs to a namespace. A user namespace may mount one only for a namespace of its own; where the
+    /// container has the runtime's, the runtime's mount of it shows the same.
+    /// </summary>
+    private string? StandInFor(string? type) => type switch
+    {
+        "sysfs" when _linux.Namespace("network") is null => "/sys",
+        "proc" when _linux.Namespace("pid") is null => "/proc",
+        "mqueue" when _linux.Namespace("ipc") is null => "/dev/mqueue",
+        _ => null,
+    };
 
     private void AddCgroupMounts(string destination, MountOptions options, string pointer, List<Step> readOnlyLater)
     {
@@ -167,7 +171,7 @@ public sealed class LaunchCompiler
                     break;
                 case CgroupMountKind.Tmpfs:
                     MountOptions tmpfs = MountOptions.Parse(["noexec", "nosuid", "nodev", .. readOnly ? (string[])["ro"] : [], .. entry.Options.Split(',')]);
-                    _steps.Add(new MountFileSystem("tmpfs", "tmpfs", place, tmpfs, readOnly, Label) { Pointer = pointer });
+                    _steps.Add(new MountFileSystem("tmpfs", "tmpfs", place, tmpfs) { Pointer = pointer, ReadOnlyLater = readOnly, Label = Label });
                     if (readOnly)
                         readOnlyLater.Add(new SetMountReadOnly(place) { Pointer = pointer + "/options" });
                     break;
@@ -243,7 +247,9 @@ public sealed class LaunchCompiler
     private void AddProcess(ProcessSpec process)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
-        _steps.AddRange(ProcessSteps.Of(process, "/process", _linux, _options.GrantableCapabilities));
+        // In a user namespace of its own the process can have every capability.
+        ulong grantable = _linux.Namespace("user") is null ? _options.GrantableCapabilities : ulong.MaxValue;
+        _steps.AddRange(ProcessSteps.Of(process, "/process", _linux, grantable));
         _steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = "/process/args/0" });
         _steps.Add(new AwaitStart());
         if (_spec.Hooks is Hooks hooks)
@@ -261,6 +267,22 @@ public sealed class LaunchCompiler
     /// <summary>Who may join the session keyring later: its owner, whom nobody is in the eyes of another user namespace.</summary>
     private static KeyPermissions KeySearchers(RuntimeSpec spec) =>
         spec.Linux?.Namespace("user") is null ? KeyPermissions.UserSearch : KeyPermissions.OtherSearch;
+
+    /// <summary>
+    /// config-linux.md, Cgroup ownership: a container with a cgroup namespace of its own and a writable mount of cgroups owns
+    /// them, as the host's user whom the process's user stands for.
+    /// </summary>
+    private uint? CgroupOwner()
+    {
+        bool isWritable = Array.Exists(_spec.Mounts, mount => mount.Type is "cgroup" or "cgroup2" && Array.IndexOf(mount.Options, "ro") < 0);
+        if (!isWritable || _linux.Namespace("cgroup") is not { Path: null or "" })
+            return null;
+        uint user = _spec.Process?.User.Uid ?? 0;
+        foreach (LinuxIdMapping mapping in _linux.UidMappings)
+            if (user >= mapping.ContainerId && user - mapping.ContainerId < mapping.Size)
+                return mapping.HostId + (user - mapping.ContainerId);
+        return _linux.Namespace("user") is null ? user : null;
+    }
 
     /// <summary>The container has the runtime's own mount namespace (config-linux.md, Namespaces: what is not named is inherited).</summary>
     internal static bool SharesMounts(RuntimeSpec spec) => spec.Linux?.Namespace("mount") is null;

@@ -30,7 +30,10 @@ public static class Execution
         using Descriptor? connected = options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
         using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
-        LaunchPlan plan = Compile(container.Record, spec, process, document, init.Number, root?.Number ?? -1);
+        NamespaceTypes types = spec.Linux?.Namespace("user") is null ? JoinContainer.Usual : OthersOf(container.Record.Init.Pid);
+        if (spec.Linux?.Namespace("time") is not null && !Namespaces.IsOwn($"/proc/{container.Record.Init.Pid}/ns/time", "time"))
+            types |= NamespaceTypes.Time;
+        LaunchPlan plan = Compile(container.Record, spec, process, document, new(init.Number, types, root?.Number ?? -1), (types & NamespaceTypes.User) != 0);
         using InitialAffinity? affinity = InitialAffinity.Of(process, document);
         LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: false, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
         console?.Dispose();
@@ -52,7 +55,7 @@ public static class Execution
         }
     }
 
-    private static LaunchPlan Compile(ContainerRecord record, RuntimeSpec spec, ProcessSpec process, string document, int init, int root)
+    private static LaunchPlan Compile(ContainerRecord record, RuntimeSpec spec, ProcessSpec process, string document, JoinContainer join, bool entersUser)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         // In place of config.json's program the command line has given one, to which no pointer leads.
@@ -62,7 +65,9 @@ public static class Execution
             steps.Add(new SetOomScore(adjustment) { Pointer = document + "/oomScoreAdj" });
         string? cpus = process.ExecCpuAffinity?.Final is { Length: > 0 } final ? final : null;
         steps.Add(new SetCpuAffinity(cpus) { Pointer = cpus is null ? null : document + "/execCPUAffinity/final" });
-        steps.Add(new JoinContainer(init, root, hasTime: spec.Linux?.Namespace("time") is not null));
+        steps.Add(join);
+        if (entersUser)
+            steps.AddRange([new ForkAgain(NamespaceTypes.None), new BecomeRoot(process.User.Uid, process.User.Gid)]);
         if (!record.KeepsKeyring)
             steps.Add(new JoinSessionKeyring(record.Id, LaunchCompiler.LabelOf(process), searchers: 0));
         if (process.Terminal)
@@ -70,12 +75,25 @@ public static class Execution
             (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
             steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: false) { Pointer = document + "/terminal" });
         }
+        ulong grantable = entersUser ? ulong.MaxValue : Credentials.Permitted();
         bool ownCapabilities = !ReferenceEquals(process.Capabilities, spec.Process?.Capabilities);
-        steps.AddRange(ProcessSteps.Of(process, document, spec.Linux, Credentials.Permitted(), warns: ownCapabilities));
+        steps.AddRange(ProcessSteps.Of(process, document, spec.Linux, grantable, warns: ownCapabilities));
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = program is null ? null : program + "/0" });
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = program });
-        JoinNamespace pid = new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", init);
+        JoinNamespace? pid = entersUser ? null : new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", join.PidFd);
         return new(NamespaceTypes.None, pid, steps);
+    }
+
+    /// <summary>The namespaces of a process that this one is not in: without rights, only those of the user namespace can be joined, and none twice.</summary>
+    private static NamespaceTypes OthersOf(int pid)
+    {
+        NamespaceTypes others = 0;
+        foreach ((NamespaceTypes type, string name) in (ReadOnlySpan<(NamespaceTypes, string)>)[
+            (NamespaceTypes.User, "user"), (NamespaceTypes.Pid, "pid"), (NamespaceTypes.Mount, "mnt"), (NamespaceTypes.Network, "net"),
+            (NamespaceTypes.Ipc, "ipc"), (NamespaceTypes.Uts, "uts"), (NamespaceTypes.Cgroup, "cgroup")])
+            if (!Namespaces.IsOwn($"/proc/{pid}/ns/{name}", name))
+                others |= type;
+        return others;
     }
 
     private static unsafe Descriptor OpenRoot(int pid)

@@ -44,7 +44,7 @@ public sealed unsafe class AttributeStepsTests
         Step[] steps =
         [
             new SetSelinuxLabel(Label) { Pointer = "/linux/mountLabel" },
-            new MountFileSystem("tmpfs", null, "/tmp", new(), label: Label),
+            new MountFileSystem("tmpfs", null, "/tmp", new()) { Label = Label },
             new LabelDirectory("/dev/mqueue", Label) { Pointer = "/linux/mountLabel" },
         ];
         Assert.All(steps, step => Assert.StartsWith(
@@ -78,7 +78,7 @@ public sealed unsafe class AttributeStepsTests
             // The kernel's own words: nobody but SELinux knows this parameter.
             Assert.Equal(
                 ("fsconfig(2)", Errno.EINVAL, "tmpfs: Unknown parameter 'context'\n"),
-                Execute(new MountFileSystem("tmpfs", null, "/tmp", new(), label: Label), root));
+                Execute(new MountFileSystem("tmpfs", null, "/tmp", new()) { Label = Label }, root));
         }
         finally
         {

@@ -9,16 +9,19 @@ namespace Mocker.Container.Launch.Steps;
 /// <param name="type">Which.</param>
 /// <param name="path">A file such as /proc/PID/ns/net.</param>
 /// <param name="known">A descriptor that names it already, and that stays the caller's; otherwise -1.</param>
-/// <param name="isForeign">It must not be the runtime's own, because its kernel parameters are going to be set.</param>
-internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int known = -1, bool isForeign = false) : Step, IDisposable
+internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int known = -1) : Step, IDisposable
 {
     private Descriptor? _namespace;
+    private bool _isOwn;
 
     public override string Kind => "join-namespace";
 
     public override string Text => $"join the {NamespaceNames.Of(type)} namespace \"{path}\"";
 
     public NamespaceTypes Type => type;
+
+    /// <summary>It must not be the runtime's own, because kernel parameters are going to be set in it.</summary>
+    public bool IsForeign { get; init; }
 
     /// <summary>The namespace, once <see cref="Prepare"/> has opened it.</summary>
     public int Descriptor => _namespace?.Number ?? known;
@@ -39,28 +42,24 @@ internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int
             throw new ContainerException($"cannot {Text}: it is not a namespace file such as /proc/PID/ns/NAME", Pointer);
         if (found != (int)type)
             throw new ContainerException($"cannot {Text}: that is a namespace of type {NamespaceNames.Of((NamespaceTypes)found)}", Pointer);
-        if (isForeign && IsOwn(opened))
+        if (IsForeign && Namespaces.IsOwn(path, NamespaceNames.FileOf(type)))
             throw new ContainerException($"cannot {Text}: it is the runtime's own, and linux.sysctl would change the host; leave out the parameters of this namespace", Pointer);
-    }
-
-    private bool IsOwn(int opened)
-    {
-        using CString name = new($"/proc/self/ns/{NamespaceNames.FileOf(type)}");
-        Kernel.Check(Files.Stat(Files.CurrentDirectory, name, 0, out FileStatus own), "statx(2)", "the runtime's own namespace");
-        Kernel.Check(Files.Stat(opened, out FileStatus other), "statx(2)", path);
-        return own.Inode == other.Inode;
+        // setns(2) refuses to enter it again.
+        _isOwn = type == NamespaceTypes.User && Namespaces.IsOwn(path, "user");
     }
 
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
-        (a->Descriptor, a->Type) = (Descriptor, type);
+        (a->Descriptor, a->Type) = (_isOwn ? -1 : Descriptor, type);
         return new(&Execute, a);
     }
 
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
+        if (a->Descriptor < 0)
+            return 0;
         int result = Namespaces.Join(a->Descriptor, a->Type);
         return result < 0 ? child->Fail("setns(2)"u8, result) : 0;
     }

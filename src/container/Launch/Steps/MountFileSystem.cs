@@ -7,42 +7,65 @@ namespace Mocker.Container.Launch.Steps;
 /// set from the start, then moved onto a destination that is held by a descriptor. mount(2) does what that interface
 /// cannot: iversion, silent, remount, values longer than 255 bytes, and kernels before 5.2.
 /// </summary>
-/// <param name="type">The file system's type.</param>
-/// <param name="source">What the file system takes for its source.</param>
-/// <param name="destination">An absolute, clean path in the container.</param>
-/// <param name="options">The mount's options.</param>
-/// <param name="readOnlyLater">Read-only only once other mounts have been placed on it.</param>
-/// <param name="label">The SELinux label of all its files, or null.</param>
-internal sealed unsafe class MountFileSystem(
-    string type, string? source, string destination, MountOptions options, bool readOnlyLater = false, string? label = null) : Step
+/// <param name="type">The file system.</param>
+/// <param name="source">What it is called, or the device that it is on.</param>
+/// <param name="destination">Absolute path in the container.</param>
+/// <param name="options">Its options.</param>
+internal sealed unsafe class MountFileSystem(string type, string? source, string destination, MountOptions options) : Step, IDisposable
 {
+    /// <summary>It is made read-only by a later step.</summary>
+    public bool ReadOnlyLater { get; init; }
+
+    /// <summary>What to bind where the kernel does not allow this user namespace to mount a new one, which would show the same; or null.</summary>
+    public string? StandIn { get; init; }
+
+    /// <summary>How the ids are mapped, or null.</summary>
+    public MappingNamespace? Mapping { get; init; }
+
+    /// <summary>The SELinux label of all its files, or null.</summary>
+    public string? Label { get; init; }
+
     public override string Kind => "mount";
 
-    public override string Text => $"mount \"{type}\" at \"{destination}\"{MountText.Of(options)}{(label is null ? "" : $", labelled {label}")}";
+    public override string Text => $"mount \"{type}\" at \"{destination}\"{MountText.Of(options)}{(Label is null ? "" : $", labelled {Label}")}";
+
+    private int _mapping = -1;
+
+    public void Dispose() => Mapping?.Dispose();
 
     internal override void Prepare()
     {
-        if (label is not null)
-            SecurityModules.RequireSelinux(label, "/linux/mountLabel");
+        if (Label is not null)
+            SecurityModules.RequireSelinux(Label, "/linux/mountLabel");
+        try
+        {
+            _mapping = Mapping?.Open() ?? -1;
+        }
+        catch (LinuxException e)
+        {
+            throw new ContainerException($"cannot {Text}: {e.Message}", Pointer, e);
+        }
     }
 
     internal override EncodedStep Encode(PlanMemory memory)
     {
-        MountAttributes later = readOnlyLater ? MountAttributes.ReadOnly : 0;
+        MountAttributes later = ReadOnlyLater ? MountAttributes.ReadOnly : 0;
         Arguments* a = memory.New<Arguments>();
         a->Type = memory.Text(type);
         a->Source = memory.Text(source is null or "" ? type : source);
         a->Destination = memory.Text(destination);
         a->Set = (options.Set | options.RecursiveSet) & ~later;
-        a->Flags = options.Flags & ~(readOnlyLater ? MountFlags.ReadOnly : 0) | (options.Remount ? MountFlags.Remount : 0)
+        a->Flags = options.Flags & ~(ReadOnlyLater ? MountFlags.ReadOnly : 0) | (options.Remount ? MountFlags.Remount : 0)
             // Without MS_BIND a remount changes the file system, and so the host's mount of it as well.
             | (options.Remount && options.Bind ? MountFlags.Bind : 0);
         a->Kind = type is "proc" or "sysfs" ? MountTargetKind.ProcOrSys : ProcFiles.KindOf(destination);
+        a->StandIn = memory.Text(StandIn);
+        a->Mapping = _mapping;
         a->CopyUp = options.CopyUp && type == "tmpfs";
         a->Kept = KeptOf(options.Data);
         a->ByPath = options.Remount || (options.SuperBlock & (MountFlags.IVersion | MountFlags.Silent)) != 0 || HasLongValue(options.Data);
         // A label has commas in it, which mount(2) takes as they are only within quotes.
-        a->Data = memory.Text(string.Join(',', label is null ? options.Data : [.. options.Data, $"context=\"{label}\""]));
+        a->Data = memory.Text(string.Join(',', Label is null ? options.Data : [.. options.Data, $"context=\"{Label}\""]));
         a->Keys = memory.Array<Key>(a->KeyCount = options.SuperBlockWords.Count + options.Data.Count + 2);
         int next = 0;
         foreach (string word in options.SuperBlockWords)
@@ -55,10 +78,10 @@ internal sealed unsafe class MountFileSystem(
             a->Keys[next].Name = memory.Text(equals < 0 ? datum : datum[..equals]);
             a->Keys[next++].Value = equals < 0 ? null : memory.Text(datum[(equals + 1)..]);
         }
-        if (label is not null)
+        if (Label is not null)
         {
             a->Keys[next].Name = memory.Text("context");
-            a->Keys[next++].Value = memory.Text(label);
+            a->Keys[next++].Value = memory.Text(Label);
         }
         a->KeyCount = next;
         a->Propagation = MountText.Encode(options.Propagation, memory);
@@ -96,6 +119,8 @@ internal sealed unsafe class MountFileSystem(
         int result = context < 0 ? child->FailUnlessMissing("fsopen(2)"u8, context) : MountByContext(child, a, context, target);
         if (result == -(int)Errno.ENOSYS)
             result = MountByPath(child, a, target);
+        if (result == -(int)Errno.EPERM && a->StandIn != null)
+            result = BindStandIn(child, a, target);
         Files.Close(target);
         return result;
     }
@@ -106,8 +131,10 @@ internal sealed unsafe class MountFileSystem(
         Files.Close(context);
         if (mount < 0)
             return mount;
-        int result = a->CopyUp ? TreeCopy.Copy(target, mount, a->Kept) : 0;
+        int result = a->Mapping >= 0 ? Mounts.MapIds(mount, a->Mapping, recursive: false) : 0;
         if (result < 0)
+            result = child->Fail("mount_setattr(2)"u8, result, "MOUNT_ATTR_IDMAP"u8);
+        else if (a->CopyUp && (result = TreeCopy.Copy(target, mount, a->Kept)) < 0)
             result = child->Fail("tmpcopyup"u8, result);
         else if ((result = Mounts.MoveMount(mount, target)) < 0)
             result = child->FailUnlessMissing("move_mount(2)"u8, result);
@@ -167,6 +194,20 @@ internal sealed unsafe class MountFileSystem(
         return result;
     }
 
+    private static int BindStandIn(Child* child, Arguments* a, int target)
+    {
+        int tree = Mounts.CloneTree(Files.CurrentDirectory, a->StandIn, AtFlags.Recursive);
+        if (tree < 0)
+            return child->Fail("open_tree(2)"u8, tree, a->StandIn);
+        int result = Mounts.SetAttributes(tree, a->Set, 0, 0, recursive: false);
+        if (result < 0)
+            result = child->Fail("mount_setattr(2)"u8, result, a->StandIn);
+        else if ((result = Mounts.MoveMount(tree, target)) < 0)
+            result = child->Fail("move_mount(2)"u8, result, a->StandIn);
+        Files.Close(tree);
+        return result;
+    }
+
     private struct Key
     {
         public byte* Name;
@@ -181,6 +222,8 @@ internal sealed unsafe class MountFileSystem(
         public MountAttributes Set;
         public MountFlags Flags;
         public MountTargetKind Kind;
+        public byte* StandIn;
+        public int Mapping;
         public bool CopyUp;
         public TreeCopy.Kept Kept;
         public bool ByPath;
