@@ -241,7 +241,7 @@ public sealed class LaunchCompiler
         for (int i = 0; i < _linux.MaskedPaths.Length; i++)
             _steps.Add(new MaskPath(_linux.MaskedPaths[i], Label) { Pointer = $"/linux/maskedPaths/{i}" });
         if (!_options.NoNewKeyring)
-            _steps.Add(new JoinSessionKeyring(_id, LabelOf(_spec.Process), KeySearchers(_spec)));
+            _steps.Add(new JoinSessionKeyring(_id, LabelOf(_spec.Process), isOpened: true));
     }
 
     private void AddProcess(ProcessSpec process)
@@ -263,10 +263,6 @@ public sealed class LaunchCompiler
 
     /// <summary>The SELinux label of a process, or null for the runtime's own.</summary>
     internal static string? LabelOf(ProcessSpec? process) => process?.SelinuxLabel is { Length: > 0 } label ? label : null;
-
-    /// <summary>Who may join the session keyring later: its owner, whom nobody is in the eyes of another user namespace.</summary>
-    private static KeyPermissions KeySearchers(RuntimeSpec spec) =>
-        spec.Linux?.Namespace("user") is null ? KeyPermissions.UserSearch : KeyPermissions.OtherSearch;
 
     /// <summary>
     /// config-linux.md, Cgroup ownership: a container with a cgroup namespace of its own and a writable mount of cgroups owns

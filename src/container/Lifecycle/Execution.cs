@@ -69,7 +69,7 @@ public static class Execution
         if (entersUser)
             steps.AddRange([new ForkAgain(NamespaceTypes.None), new BecomeRoot(process.User.Uid, process.User.Gid)]);
         if (!record.KeepsKeyring)
-            steps.Add(new JoinSessionKeyring(record.Id, LaunchCompiler.LabelOf(process), searchers: 0));
+            steps.Add(new JoinSessionKeyring(record.Id, LaunchCompiler.LabelOf(process), isOpened: false));
         if (process.Terminal)
         {
             (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;

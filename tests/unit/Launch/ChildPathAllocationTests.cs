@@ -133,7 +133,7 @@ public sealed unsafe class ChildPathAllocationTests
         new MaskPath("/masked"),
         new MaskPath("/masked/missing"),
         new SetRootAttributes(0, readOnly: true),
-        new JoinSessionKeyring("mocker-test", null, KeyPermissions.UserSearch),
+        new JoinSessionKeyring("mocker-test", null, isOpened: true),
         new SetScheduler(new() { Policy = "SCHED_OTHER", Nice = 0 }),
         new SetIoPriority(new() { Class = "IOPRIO_CLASS_BE", Priority = 4 }),
         new SetMemoryPolicy(new() { Mode = "MPOL_PREFERRED", Nodes = "0" }),
