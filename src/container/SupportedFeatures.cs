@@ -17,7 +17,7 @@ public static class SupportedFeatures
             Namespaces = ["cgroup", "ipc", "mount", "network", "pid", "time", "user", "uts"],
             Capabilities = CapabilityNames.All,
             Cgroup = new() { V1 = true, V2 = true, Systemd = false, SystemdUser = false, Rdma = true },
-            Seccomp = new() { Enabled = false },
+            Seccomp = Seccomp.SeccompSupport.Features,
             Apparmor = new() { Enabled = true },
             Selinux = new() { Enabled = true },
             IntelRdt = new() { Enabled = false },

@@ -28,6 +28,7 @@ internal static class SyscallNumber
     public static nint Listen => Generic ? 201 : 50;
     public static nint SetSockOpt => Generic ? 208 : 54;
     public static nint SocketPair => Generic ? 199 : 53;
+    public static nint Clone => Generic ? 220 : 56;
     public static nint Execve => Generic ? 221 : 59;
     public static nint Wait4 => Generic ? 260 : 61;
     public static nint Kill => Generic ? 129 : 62;
@@ -88,6 +89,7 @@ internal static class SyscallNumber
     public static nint SetNs => Generic ? 268 : 308;
     public static nint SchedSetAttr => Generic ? 274 : 314;
     public static nint RenameAt2 => Generic ? 276 : 316;
+    public static nint Seccomp => Generic ? 277 : 317;
     public static nint MemFdCreate => Generic ? 279 : 319;
     public static nint Bpf => Generic ? 280 : 321;
     public static nint ExecveAt => Generic ? 281 : 322;
@@ -102,6 +104,7 @@ internal static class SyscallNumber
     public static nint Clone3 => 435;
     public static nint CloseRange => 436;
     public static nint OpenAt2 => 437;
+    public static nint PidFdGetFd => 438;
     public static nint FAccessAt2 => 439;
     public static nint MountSetAttr => 442;
 }

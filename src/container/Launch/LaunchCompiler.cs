@@ -63,9 +63,10 @@ public sealed class LaunchCompiler
     /// <summary>What is done while /proc is the host's: the container's could be made to look like one.</summary>
     private List<Step> EarlySteps()
     {
-        List<Step> steps = [new SetCpuAffinity(cpus: null)];
+        List<Step> steps = [];
         if (_spec.Process?.OomScoreAdj is int adjustment)
             steps.Add(new SetOomScore(adjustment) { Pointer = "/process/oomScoreAdj" });
+        steps.Add(new SetCpuAffinity(cpus: null));
         return steps;
     }
 
@@ -114,9 +115,9 @@ public sealed class LaunchCompiler
         {
             Pointer = pointer,
             ReadOnlyLater = later,
+            Label = labelled ? Label : null,
             StandIn = StandInFor(mount.Type),
             Mapping = MappingOf(mount, options, pointer),
-            Label = labelled ? Label : null,
         });
         if (mount.Type == "mqueue" && !options.Remount && Label is string label)
             _steps.Add(new LabelDirectory(destination, label) { Pointer = "/linux/mountLabel" });
@@ -249,20 +250,20 @@ public sealed class LaunchCompiler
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         // In a user namespace of its own the process can have every capability.
         ulong grantable = _linux.Namespace("user") is null ? _options.GrantableCapabilities : ulong.MaxValue;
-        _steps.AddRange(ProcessSteps.Of(process, "/process", _linux, grantable));
+        LoadFilter? filter = LoadFilter.For(_linux.Seccomp);
+        _steps.AddRange(ProcessSteps.Of(process, "/process", _linux, grantable, filter is not null));
         _steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = "/process/args/0" });
+        // While the runtime that can pass the listener on is there.
+        if (filter is { HasListener: true })
+            _steps.Add(filter);
         _steps.Add(new AwaitStart());
         if (_spec.Hooks is Hooks hooks)
             AddHooks("startContainer", hooks.StartContainer, "created");
         string[] environment = [.. process.Env, .. SocketActivation.Variables(_options.ListenDescriptors)];
+        if (filter is { HasListener: false })
+            _steps.Add(filter);
         _steps.Add(new ExecuteProgram(process.Args, environment, candidates) { Pointer = "/process/args" });
     }
-
-    /// <summary>The SELinux label of mounts, which makes their files the container's.</summary>
-    private string? Label => _linux.MountLabel is { Length: > 0 } label ? label : null;
-
-    /// <summary>The SELinux label of a process, or null for the runtime's own.</summary>
-    internal static string? LabelOf(ProcessSpec? process) => process?.SelinuxLabel is { Length: > 0 } label ? label : null;
 
     /// <summary>
     /// config-linux.md, Cgroup ownership: a container with a cgroup namespace of its own and a writable mount of cgroups owns
@@ -279,6 +280,11 @@ public sealed class LaunchCompiler
                 return mapping.HostId + (user - mapping.ContainerId);
         return _linux.Namespace("user") is null ? user : null;
     }
+    /// <summary>The SELinux label of mounts, which makes their files the container's.</summary>
+    private string? Label => _linux.MountLabel is { Length: > 0 } label ? label : null;
+
+    /// <summary>The SELinux label of a process, or null for the runtime's own.</summary>
+    internal static string? LabelOf(ProcessSpec? process) => process?.SelinuxLabel is { Length: > 0 } label ? label : null;
 
     /// <summary>The container has the runtime's own mount namespace (config-linux.md, Namespaces: what is not named is inherited).</summary>
     internal static bool SharesMounts(RuntimeSpec spec) => spec.Linux?.Namespace("mount") is null;

@@ -49,11 +49,10 @@ internal sealed class NamespaceSteps
     {
         for (int i = 0; i < _linux.Namespaces.Length; i++)
         {
-            LinuxNamespace wanted = _linux.Namespaces[i];
-            NamespaceTypes type = NamespaceNames.Parse(wanted.Type);
+            NamespaceTypes type = NamespaceNames.Parse(_linux.Namespaces[i].Type);
             string pointer = $"/linux/namespaces/{i}";
-            if (wanted.Path is { Length: > 0 } path)
-                Join(new(type, path) { Pointer = pointer + "/path", IsForeign = HasParameters(wanted.Type) });
+            if (_linux.Namespaces[i].Path is { Length: > 0 } path)
+                Join(new(type, path, isForeign: HasSysctlOf(_linux.Namespaces[i].Type)) { Pointer = pointer + "/path" });
             else
                 Make(type, pointer);
         }
@@ -70,21 +69,13 @@ internal sealed class NamespaceSteps
         }
     }
 
-    private bool HasParameters(string type)
-    {
-        foreach (string name in _linux.Sysctl.Keys)
-            if (SysctlRules.NamespaceOf(name) == type)
-                return true;
-        return false;
-    }
-
     private void Make(NamespaceTypes type, string pointer)
     {
         // Its root is the cgroup in which it is made (cgroup_namespaces(7)), so not before that was joined.
-        if (type == NamespaceTypes.Cgroup)
-            _finish.Add(new UnshareCgroupNamespace { Pointer = pointer });
-        else if (type == NamespaceTypes.Time)
+        if (type == NamespaceTypes.Time)
             _time = new(_linux.TimeOffsets) { Pointer = _linux.TimeOffsets.Count > 0 ? "/linux/timeOffsets" : pointer };
+        else if (type == NamespaceTypes.Cgroup)
+            _finish.Add(new UnshareCgroupNamespace { Pointer = pointer });
         else
             _made |= type;
         if (type == NamespaceTypes.Network)
@@ -111,19 +102,28 @@ internal sealed class NamespaceSteps
         }
         if (makesUser)
             Steps.Add(new AwaitMappings(MappingsOf(_linux)) { Pointer = "/linux/uidMappings" });
-        Step[] time = _time is null ? [] : [_time];
         Step[] unshare = (_made & ~ByBirth) == 0 ? [] : [new UnshareNamespaces(_made & ~ByBirth) { Pointer = "/linux/namespaces" }];
         if (!hasUser)
-            Steps.AddRange([.. unshare, .. time]);
+            Steps.AddRange(unshare);
         if (!again)
         {
             Steps.AddRange(early);
             Steps.AddRange(joins);
         }
-        // The clocks are set through /proc, where this process's files are not root's in the user namespace.
+        // While this process still has the user to whom the files of its /proc belong.
+        if (_time is not null)
+            Steps.Add(_time);
         if (hasUser)
-            Steps.AddRange([.. time, new BecomeRoot(user.Uid, user.Gid) { Pointer = _user?.Pointer ?? "/linux/uidMappings" }, .. unshare]);
+            Steps.AddRange([new BecomeRoot(user.Uid, user.Gid) { Pointer = _user?.Pointer ?? "/linux/uidMappings" }, .. unshare]);
         Steps.AddRange(_finish);
+    }
+
+    private bool HasSysctlOf(string type)
+    {
+        foreach (string name in _linux.Sysctl.Keys)
+            if (SysctlRules.NamespaceOf(name) == type)
+                return true;
+        return false;
     }
 
     /// <summary>

@@ -8,7 +8,6 @@ internal static class Unsupported
     public static void Refuse(RuntimeSpec spec)
     {
         LinuxSpec linux = spec.Linux ?? new();
-        Refuse(linux.Seccomp is not null, "/linux/seccomp", "seccomp filters");
         Refuse(linux.IntelRdt is not null, "/linux/intelRdt", "settings of Intel RDT");
         Refuse(linux.NetDevices.Count > 0, "/linux/netDevices", "network devices");
     }

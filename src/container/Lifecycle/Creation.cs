@@ -58,8 +58,8 @@ public sealed class Creation : IDisposable
     private static Creation Begin(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options)
     {
         ContainerId name = ContainerId.Parse(id);
-        RuntimeSpec spec = configured.Spec;
         ulong permitted = Credentials.Permitted();
+        RuntimeSpec spec = configured.Spec;
         RequireRights(spec, permitted);
         configured.Bundle.RequireRootfs();
         ContainerRecord record = new()
@@ -139,7 +139,8 @@ public sealed class Creation : IDisposable
         return CompileLaunch();
     }
 
-    private LaunchPlan CompileLaunch() => _configured.Compile(_record.Id, _options, _record.Cgroup!);
+    private LaunchPlan CompileLaunch() =>
+        _configured.Compile(_record.Id, _options, _record.Cgroup!);
 
     /// <summary>Forks the child, and does beside it what it does not have to wait for.</summary>
     private void Fork(LaunchPlan plan, Descriptor? console, bool waitForStart, bool reports)
@@ -180,9 +181,12 @@ public sealed class Creation : IDisposable
     private bool Accompany(LaunchedProcess process, Descriptor? wantsPidFd)
     {
         ChildMessage? message;
-        while ((message = process.Await()) == ChildMessage.RuntimeHooks)
+        while ((message = process.Await()) is ChildMessage.RuntimeHooks or ChildMessage.Listener)
         {
-            CallRuntimeHooks();
+            if (message == ChildMessage.Listener)
+                SeccompAgent.Send(_configured.Spec.Linux!.Seccomp!, process, Container.StateAs(ContainerStatus.Creating));
+            else
+                CallRuntimeHooks();
             process.Release();
         }
         if (message is null)

@@ -30,17 +30,22 @@ public static class Execution
         using Descriptor? connected = options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
         using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
-        NamespaceTypes types = spec.Linux?.Namespace("user") is null ? JoinContainer.Usual : OthersOf(container.Record.Init.Pid);
-        if (spec.Linux?.Namespace("time") is not null && !Namespaces.IsOwn($"/proc/{container.Record.Init.Pid}/ns/time", "time"))
-            types |= NamespaceTypes.Time;
+        NamespaceTypes types = spec.Linux?.Namespace("user") is null ? JoinContainer.Usual | NamespaceTypes.Time : OthersOf(container.Record.Init.Pid);
+        // The kernel may know none.
+        if (spec.Linux?.Namespace("time") is null)
+            types &= ~NamespaceTypes.Time;
         LaunchPlan plan = Compile(container.Record, spec, process, document, new(init.Number, types, root?.Number ?? -1), (types & NamespaceTypes.User) != 0);
         using InitialAffinity? affinity = InitialAffinity.Of(process, document);
         LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: false, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
         console?.Dispose();
         try
         {
-            while (launched.Await() is not null)
+            while (launched.Await() is ChildMessage message)
             {
+                if (message != ChildMessage.Listener)
+                    continue;
+                SeccompAgent.Send(spec.Linux!.Seccomp!, launched, container.State);
+                launched.Release();
             }
             CallerSocket.SendPidFd(wantsPidFd, launched, "setns"u8);
             if (options.PidFile is string pidFile)
@@ -75,10 +80,13 @@ public static class Execution
             (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
             steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: false) { Pointer = document + "/terminal" });
         }
-        ulong grantable = entersUser ? ulong.MaxValue : Credentials.Permitted();
         bool ownCapabilities = !ReferenceEquals(process.Capabilities, spec.Process?.Capabilities);
-        steps.AddRange(ProcessSteps.Of(process, document, spec.Linux, grantable, warns: ownCapabilities));
+        ulong grantable = entersUser ? ulong.MaxValue : Credentials.Permitted();
+        LoadFilter? filter = LoadFilter.For(spec.Linux?.Seccomp);
+        steps.AddRange(ProcessSteps.Of(process, document, spec.Linux, grantable, filter is not null, warns: ownCapabilities));
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = program is null ? null : program + "/0" });
+        if (filter is not null)
+            steps.Add(filter);
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = program });
         JoinNamespace? pid = entersUser ? null : new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", join.PidFd);
         return new(NamespaceTypes.None, pid, steps);
@@ -90,7 +98,7 @@ public static class Execution
         NamespaceTypes others = 0;
         foreach ((NamespaceTypes type, string name) in (ReadOnlySpan<(NamespaceTypes, string)>)[
             (NamespaceTypes.User, "user"), (NamespaceTypes.Pid, "pid"), (NamespaceTypes.Mount, "mnt"), (NamespaceTypes.Network, "net"),
-            (NamespaceTypes.Ipc, "ipc"), (NamespaceTypes.Uts, "uts"), (NamespaceTypes.Cgroup, "cgroup")])
+            (NamespaceTypes.Ipc, "ipc"), (NamespaceTypes.Uts, "uts"), (NamespaceTypes.Cgroup, "cgroup"), (NamespaceTypes.Time, "time")])
             if (!Namespaces.IsOwn($"/proc/{pid}/ns/{name}", name))
                 others |= type;
         return others;

@@ -68,6 +68,8 @@ internal static class PlanCases
         ["joined-time-namespace"] = Config(Root, Process(User), """
             "linux": {"namespaces": [{"type": "mount"}, {"type": "time", "path": "/proc/7/ns/time"}]}
             """),
+        ["seccomp"] = Simple("", """, "seccomp": {"defaultAction": "SCMP_ACT_ERRNO", "architectures": ["SCMP_ARCH_X86"], "syscalls": [{"names": ["read"], "action": "SCMP_ACT_ALLOW"}]}"""),
+        ["seccomp-listener"] = Simple("", """, "seccomp": {"defaultAction": "SCMP_ACT_NOTIFY", "listenerPath": "/run/agent.sock"}"""),
         ["no-process"] = Config(Root, Linux("")),
         ["no-process-with-hooks"] = Config(Root, Linux(""), Hooks[2..]),
         ["no-pivot"] = Simple("") with { Options = new() { NoPivot = true } },

@@ -34,7 +34,8 @@ public sealed class PlanOrderTests
                 "rootfsPropagation": "slave",
                 "sysctl": {"kernel.msgmax": "1"},
                 "devices": [{"path": "/dev/fuse", "type": "c", "major": 10, "minor": 229}],
-                "maskedPaths": ["/proc/kcore"], "readonlyPaths": ["/proc/sys"]
+                "maskedPaths": ["/proc/kcore"], "readonlyPaths": ["/proc/sys"],
+                "seccomp": {"defaultAction": "SCMP_ACT_ALLOW"}
             }
         }
         """;
@@ -73,6 +74,8 @@ public sealed class PlanOrderTests
     [InlineData("find-executable", "await-start", "a missing executable fails create, not start")]
     [InlineData("await-start", "hook: call the startContainer hook", "runtime.md, Lifecycle 8: after start was called")]
     [InlineData("hook: call the startContainer hook", "execute", "config.md, startContainer Hooks: before the process")]
+    [InlineData("hook: call the startContainer hook", "seccomp", "hooks are not under the program's filter")]
+    [InlineData("seccomp", "execute", "whatever comes between would have to be allowed")]
     public void One_comes_before_the_other(string first, string later, string why)
     {
         IReadOnlyList<Step> steps = Compile(Everything).Steps;
@@ -82,6 +85,14 @@ public sealed class PlanOrderTests
 
     [Fact]
     public void The_last_step_becomes_the_program() => Assert.Equal("execute", Compile(Everything).Steps[^1].Kind);
+
+    [Fact]
+    public void A_filter_with_a_listener_is_loaded_while_the_runtime_can_pass_that_on()
+    {
+        IReadOnlyList<Step> steps = Compile(Minimal(""", "process": {"cwd": "/", "args": ["a"]}""",
+            """, "seccomp": {"defaultAction": "SCMP_ACT_ALLOW", "listenerPath": "/a", "syscalls": [{"names": ["mkdir"], "action": "SCMP_ACT_NOTIFY"}]}""")).Steps;
+        Assert.Equal(["seccomp", "await-start", "execute"], [.. steps.Select(step => step.Kind).TakeLast(3)]);
+    }
 
     [Fact]
     public void Hooks_that_run_outside_are_no_steps_of_the_child()
@@ -114,7 +125,6 @@ public sealed class PlanOrderTests
     }
 
     [Theory]
-    [InlineData("", """, "seccomp": {"defaultAction": "SCMP_ACT_ALLOW"}""", "/linux/seccomp")]
     [InlineData("", """, "intelRdt": {}""", "/linux/intelRdt")]
     [InlineData("", """, "netDevices": {"eth0": {}}""", "/linux/netDevices")]
     public void What_this_version_cannot_do_is_refused_with_its_place(string members, string linux, string pointer)

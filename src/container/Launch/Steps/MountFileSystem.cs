@@ -16,14 +16,14 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
     /// <summary>It is made read-only by a later step.</summary>
     public bool ReadOnlyLater { get; init; }
 
+    /// <summary>The SELinux label of all its files, or null.</summary>
+    public string? Label { get; init; }
+
     /// <summary>What to bind where the kernel does not allow this user namespace to mount a new one, which would show the same; or null.</summary>
     public string? StandIn { get; init; }
 
     /// <summary>How the ids are mapped, or null.</summary>
     public MappingNamespace? Mapping { get; init; }
-
-    /// <summary>The SELinux label of all its files, or null.</summary>
-    public string? Label { get; init; }
 
     public override string Kind => "mount";
 
