@@ -19,11 +19,12 @@ public static unsafe class Keyrings
         (int)Kernel.Call(SyscallNumber.KeyCtl, SetPermissionsOperation, key, (nint)(uint)permissions);
 }
 
-/// <summary>What may be done with a key (keyrings(7), "Access rights"): the rights that are given here by name, of the 24.</summary>
+/// <summary>What may be done with a key, and by whom: one of the 24 bits of keyrings(7), "Access rights".</summary>
 [Flags]
 public enum KeyPermissions : uint
 {
     None = 0,
-    OtherSearch = 0x00000008,
+
+    /// <summary>A process of the key's owner may find it, and join it where it is a session keyring.</summary>
     UserSearch = 0x00080000,
 }

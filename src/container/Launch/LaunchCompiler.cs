@@ -243,7 +243,7 @@ public sealed class LaunchCompiler
         for (int i = 0; i < _linux.MaskedPaths.Length; i++)
             _steps.Add(new MaskPath(_linux.MaskedPaths[i], Label) { Pointer = $"/linux/maskedPaths/{i}" });
         if (!_options.NoNewKeyring)
-            _steps.Add(new JoinSessionKeyring(_id, LabelOf(_spec.Process), KeySearchers(_spec)));
+            _steps.Add(new JoinSessionKeyring(_id, LabelOf(_spec.Process), isOpened: true));
     }
 
     private void AddProcess(ProcessSpec process)
@@ -286,10 +286,6 @@ public sealed class LaunchCompiler
 
     /// <summary>The SELinux label of a process, or null for the runtime's own.</summary>
     internal static string? LabelOf(ProcessSpec? process) => process?.SelinuxLabel is { Length: > 0 } label ? label : null;
-
-    /// <summary>Who may join the session keyring later: its owner, whom nobody is in the eyes of another user namespace.</summary>
-    private static KeyPermissions KeySearchers(RuntimeSpec spec) =>
-        spec.Linux?.Namespace("user") is null ? KeyPermissions.UserSearch : KeyPermissions.OtherSearch;
 
     /// <summary>The container has the runtime's own mount namespace (config-linux.md, Namespaces: what is not named is inherited).</summary>
     internal static bool SharesMounts(RuntimeSpec spec) => spec.Linux?.Namespace("mount") is null;

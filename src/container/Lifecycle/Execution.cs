@@ -31,9 +31,10 @@ public static class Execution
         using Descriptor? connected = options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
         using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
-        NamespaceTypes types = spec.Linux?.Namespace("user") is not null ? OthersOf(container.Record.Init.Pid)
-            : spec.Linux?.Namespace("time") is not null ? JoinContainer.Usual | NamespaceTypes.Time
-            : JoinContainer.Usual;
+        NamespaceTypes types = spec.Linux?.Namespace("user") is null ? JoinContainer.Usual | NamespaceTypes.Time : OthersOf(container.Record.Init.Pid);
+        // The kernel may know none.
+        if (spec.Linux?.Namespace("time") is null)
+            types &= ~NamespaceTypes.Time;
         LaunchPlan plan = Compile(container.Record, spec, process, document, new(init.Number, types, root?.Number ?? -1), (types & NamespaceTypes.User) != 0);
         using InitialAffinity? affinity = InitialAffinity.Of(process, document);
         RdtGroup? rdt = container.Rdt;
@@ -76,7 +77,7 @@ public static class Execution
         if (entersUser)
             steps.AddRange([new ForkAgain(NamespaceTypes.None), new BecomeRoot(process.User.Uid, process.User.Gid)]);
         if (!record.KeepsKeyring)
-            steps.Add(new JoinSessionKeyring(record.Id, LaunchCompiler.LabelOf(process), searchers: 0));
+            steps.Add(new JoinSessionKeyring(record.Id, LaunchCompiler.LabelOf(process), isOpened: false));
         if (process.Terminal)
         {
             (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;

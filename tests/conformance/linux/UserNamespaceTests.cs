@@ -28,6 +28,46 @@ public sealed class UserNamespaceTests
         Assert.Equal(["0", "100000", "10", "1000", "200000", "5"], Words(container.Shell("cat /proc/self/uid_map")));
     }
 
+    [SkippableFact]
+    public void A_time_namespace_belongs_to_it()
+    {
+        using var container = WithMapping().WithJson("/linux/namespaces/-", """{"type": "time"}""")
+            .WithJson("/linux/timeOffsets", """{"boottime": {"secs": 1000000}}""").Start();
+        Assert.NotEqual(Host.Namespace("time"), Host.Namespace("time", container.Pid));
+        Assert.True(double.Parse(container.Invoke("exec", container.Id, "cat", "/proc/uptime").Succeeded().Stdout.Split(' ')[0]) > 1_000_000);
+    }
+
+    [SkippableFact]
+    public void Exec_finds_the_containers_session_keyring()
+    {
+        Skip.IfNot(File.Exists("/proc/keys"), "this kernel shows no keys");
+        using var container = WithMapping().WithScript("cat /proc/keys; echo done; sleep 1000").Start();
+        container.WaitForOutput("done");
+        // proc_keys(5): first the serial number, last the name, here of one container only.
+        var own = container.Output.Split('\n').Single(line => line.Contains("_ses." + container.Id)).Split(' ')[0];
+        var seen = container.Invoke("exec", container.Id, "cat", "/proc/keys").Succeeded().Stdout.Split('\n');
+        Assert.Equal(own, seen.Single(line => line.Contains("_ses." + container.Id)).Split(' ')[0]);
+    }
+
+    [SkippableFact]
+    [Clause("config-linux.md#sysctl")]
+    public void Its_parameters_are_set_there_and_only_there()
+    {
+        const string file = "/proc/sys/user/max_pid_namespaces";
+        var outside = File.ReadAllText(file);
+        using var container = WithMapping().WithJson("/linux/sysctl", """{"user.max_pid_namespaces": "12"}""");
+        Assert.Equal("12", container.Shell("cat " + file));
+        Assert.Equal(outside, File.ReadAllText(file));
+    }
+
+    [SkippableFact]
+    [Clause("config-linux.md#sysctl")]
+    public void Parameters_of_a_user_namespace_that_there_is_not_are_an_error()
+    {
+        using var container = new Container().WithJson("/linux/sysctl", """{"user.max_pid_namespaces": "12"}""");
+        container.AssertRefused();
+    }
+
     [SkippableTheory]
     [InlineData(0, 100000)]
     [InlineData(1000, 101000)]

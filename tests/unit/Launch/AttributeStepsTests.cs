@@ -63,7 +63,7 @@ public sealed unsafe class AttributeStepsTests
         {
             "apparmor" => ((Step)new SetAppArmorProfile("docker-default", noNewPrivileges: false), "thread-self/attr/exec"),
             "selinux" => (new SetSelinuxLabel(Label), "thread-self/attr/exec"),
-            _ => (new JoinSessionKeyring("mocker-test", Label, KeyPermissions.None), "thread-self/attr/keycreate"),
+            _ => (new JoinSessionKeyring("mocker-test", Label, isOpened: false), "thread-self/attr/keycreate"),
         };
         Assert.Equal(("write(2)", Errno.EINVAL, file), Execute(step));
     }

@@ -11,8 +11,9 @@ namespace Mocker.Tests.Unit.Launch;
 
 /// <summary>
 /// Executes real steps as the child does, but on a thread of this process with namespaces of its own, and asks the
-/// collector what they allocated. Left out are setsid(2), setns(2) into another container and hooks, which would fork:
-/// those three are looked at by the guard that reads instructions.
+/// collector what they allocated. Left out are setsid(2), setns(2) into another container, time namespaces, which only a
+/// process of one thread can enter, hooks, which would fork, and what only a security module takes: those are looked at by
+/// the guard that reads instructions.
 /// </summary>
 public sealed unsafe class ChildPathAllocationTests
 {
@@ -133,7 +134,7 @@ public sealed unsafe class ChildPathAllocationTests
         new MaskPath("/masked"),
         new MaskPath("/masked/missing"),
         new SetRootAttributes(0, readOnly: true),
-        new JoinSessionKeyring("mocker-test", null, KeyPermissions.UserSearch),
+        new JoinSessionKeyring("mocker-test", null, isOpened: true),
         new SetScheduler(new() { Policy = "SCHED_OTHER", Nice = 0 }),
         new SetIoPriority(new() { Class = "IOPRIO_CLASS_BE", Priority = 4 }),
         new SetMemoryPolicy(new() { Mode = "MPOL_PREFERRED", Nodes = "0" }),

@@ -5,12 +5,13 @@ namespace Mocker.Container.Launch.Steps;
 
 /// <summary>
 /// Gives the container a session keyring of its own (keyctl(2)), so that the host's keys are not in its reach. `exec` joins
-/// it by its name, for which its owner has to be allowed to search it: a new one does not allow that.
+/// it by its name, for which its owner has to be allowed to search it: a new one does not allow that. The owner is the root
+/// of the user namespace, as whom `exec` comes too.
 /// </summary>
 /// <param name="id">The container's.</param>
 /// <param name="label">The SELinux label of its processes, which the keyring gets too, or null.</param>
-/// <param name="searchers">Who may join it later.</param>
-internal sealed unsafe class JoinSessionKeyring(string id, string? label, KeyPermissions searchers) : Step
+/// <param name="isOpened">The owner is allowed to join it later.</param>
+internal sealed unsafe class JoinSessionKeyring(string id, string? label, bool isOpened) : Step
 {
     private const int LongestDescription = 4096 + 64; // KEY_MAX_DESC_SIZE and the numbers before it
 
@@ -26,7 +27,7 @@ internal sealed unsafe class JoinSessionKeyring(string id, string? label, KeyPer
         a->Name = memory.Text(Name);
         a->Label = memory.Text(label);
         a->LabelLength = label is null ? 0 : Encoding.UTF8.GetByteCount(label);
-        a->Searchers = searchers;
+        a->IsOpened = isOpened;
         return new(&Execute, a);
     }
 
@@ -50,17 +51,17 @@ internal sealed unsafe class JoinSessionKeyring(string id, string? label, KeyPer
             return 0;
         if (keyring < 0)
             return child->Fail("keyctl(2)"u8, keyring, "KEYCTL_JOIN_SESSION_KEYRING"u8);
-        return a->Searchers == 0 ? 0 : Open(child, keyring, a->Searchers);
+        return a->IsOpened ? Open(child, keyring) : 0;
     }
 
-    private static int Open(Child* child, int keyring, KeyPermissions searchers)
+    private static int Open(Child* child, int keyring)
     {
         byte* description = stackalloc byte[LongestDescription];
         int length = Keyrings.Describe(keyring, description, LongestDescription);
         if (length < 0)
             return child->Fail("keyctl(2)"u8, length, "KEYCTL_DESCRIBE"u8);
         KeyPermissions permissions = Permissions(description, Math.Min(length, LongestDescription));
-        int result = Keyrings.SetPermissions(keyring, permissions | searchers);
+        int result = Keyrings.SetPermissions(keyring, permissions | KeyPermissions.UserSearch);
         return result < 0 ? child->Fail("keyctl(2)"u8, result, "KEYCTL_SETPERM"u8) : 0;
     }
 
@@ -85,6 +86,6 @@ internal sealed unsafe class JoinSessionKeyring(string id, string? label, KeyPer
         public byte* Name;
         public byte* Label;
         public int LabelLength;
-        public KeyPermissions Searchers;
+        public bool IsOpened;
     }
 }
