@@ -14,14 +14,14 @@ public static class SupportedFeatures
         MountOptions = [.. Launch.MountOptions.Names],
         Linux = new()
         {
-            Namespaces = ["cgroup", "ipc", "mount", "network", "pid", "uts"],
+            Namespaces = ["cgroup", "ipc", "mount", "network", "pid", "user", "uts"],
             Capabilities = CapabilityNames.All,
             Cgroup = new() { V1 = true, V2 = true, Systemd = false, SystemdUser = false, Rdma = true },
             Seccomp = new() { Enabled = false },
             Apparmor = new() { Enabled = false },
             Selinux = new() { Enabled = false },
             IntelRdt = new() { Enabled = false },
-            MountExtensions = new() { Idmap = new() { Enabled = false } },
+            MountExtensions = new() { Idmap = new() { Enabled = true } },
             NetDevices = new() { Enabled = false },
         },
         Annotations = new() { ["org.mocker.runtime.version"] = version },

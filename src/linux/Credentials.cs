@@ -9,6 +9,8 @@ public static unsafe class Credentials
 
     public static uint EffectiveUserId() => (uint)Kernel.Call(SyscallNumber.GetEuid);
 
+    public static uint EffectiveGroupId() => (uint)Kernel.Call(SyscallNumber.GetEgid);
+
     public static int SetUser(uint uid) => (int)Kernel.Call(SyscallNumber.SetResUid, (nint)uid, (nint)uid, (nint)uid);
 
     public static int SetGroup(uint gid) => (int)Kernel.Call(SyscallNumber.SetResGid, (nint)gid, (nint)gid, (nint)gid);

@@ -5,16 +5,20 @@ namespace Mocker.Linux;
 /// <summary>Runs a program of the host and reads what it prints.</summary>
 public static unsafe class HostCommand
 {
+    /// <summary>The exit code that stands for a program that is not there, as in a shell.</summary>
+    public const int NotFound = 127;
+
     /// <summary>Runs a program found in PATH.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="arguments">Its arguments, without argv[0].</param>
-    /// <param name="exitCode">Its exit code; 127 when there is no such program.</param>
-    /// <returns>What it wrote to stdout; its stderr is ours.</returns>
-    public static string Capture(string name, IReadOnlyList<string> arguments, out int exitCode)
+    /// <param name="exitCode">Its exit code; <see cref="NotFound"/> when there is no such program.</param>
+    /// <param name="withErrors">Return what it writes to stderr as well; otherwise its stderr is ours.</param>
+    /// <returns>What it wrote to stdout.</returns>
+    public static string Capture(string name, IReadOnlyList<string> arguments, out int exitCode, bool withErrors = false)
     {
         string[] directories = (Environment.GetEnvironmentVariable("PATH") ?? "/bin:/usr/bin").Split(':');
         string? program = Array.Find(directories.Select(directory => $"{directory}/{name}").ToArray(), File.Exists);
-        exitCode = 127;
+        exitCode = NotFound;
         if (program is null)
             return "";
         using NativeArguments argv = new([name, .. arguments]);
@@ -27,8 +31,10 @@ public static unsafe class HostCommand
             Signals.ResetAll();
             Signals.SetMask(0);
             Files.Dup3(outputEnd, 1, closeOnExec: false);
+            if (withErrors)
+                Files.Dup3(outputEnd, 2, closeOnExec: false);
             Processes.Execute(path, argv.Pointers, environment.Pointers);
-            Processes.Exit(127);
+            Processes.Exit(NotFound);
         }
         Files.Close(outputEnd);
         using Descriptor reader = new(output);

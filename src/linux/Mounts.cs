@@ -52,6 +52,15 @@ public static unsafe class Mounts
         return (int)Kernel.Call(SyscallNumber.MountSetAttr, mount, (nint)(&empty), (nint)flags, (nint)(&attr), sizeof(MountAttr));
     }
 
+    /// <summary>Maps the owners of files on a detached mount as a user namespace maps ids (MOUNT_ATTR_IDMAP, mount_setattr(2), Linux 5.12).</summary>
+    public static int MapIds(int mount, int userNamespace, bool recursive)
+    {
+        byte empty = 0;
+        MountAttr attr = new() { Set = 0x00100000, UserNamespace = (ulong)userNamespace };
+        AtFlags flags = AtFlags.EmptyPath | (recursive ? AtFlags.Recursive : 0);
+        return (int)Kernel.Call(SyscallNumber.MountSetAttr, mount, (nint)(&empty), (nint)flags, (nint)(&attr), sizeof(MountAttr));
+    }
+
     private struct MountAttr
     {
         public ulong Set;

@@ -13,6 +13,24 @@ public static unsafe class Namespaces
 
     public static int SetDomainName(byte* name, nint length) => (int)Kernel.Call(SyscallNumber.SetDomainName, (nint)name, length);
 
+    /// <summary>This process is in the first user namespace, whose file has a fixed number (PROC_USER_INIT_INO, linux/proc_ns.h).</summary>
+    public static bool IsInInitialUser()
+    {
+        using CString own = new("/proc/self/ns/user");
+        return Files.Stat(Files.CurrentDirectory, own, AtFlags.None, out FileStatus status) >= 0 && status.Inode == 0xeffffffd;
+    }
+
+    /// <summary>A file such as /proc/PID/ns/user is of a namespace that this process is in.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">The name in /proc/PID/ns of its type.</param>
+    public static bool IsOwn(string path, string name)
+    {
+        using CString own = new("/proc/self/ns/" + name), other = new(path);
+        return Files.Stat(Files.CurrentDirectory, own, AtFlags.None, out FileStatus ours) >= 0
+            && Files.Stat(Files.CurrentDirectory, other, AtFlags.None, out FileStatus theirs) >= 0
+            && (ours.Inode, ours.DeviceMajor, ours.DeviceMinor) == (theirs.Inode, theirs.DeviceMajor, theirs.DeviceMinor);
+    }
+
     /// <summary>The type of the namespace that a descriptor refers to (ioctl_ns(2), NS_GET_NSTYPE), or minus errno.</summary>
     public static int TypeOf(int descriptor) => Files.Ioctl(descriptor, 0xb703, null);
 }

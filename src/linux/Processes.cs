@@ -26,6 +26,17 @@ public static unsafe class Processes
         return (int)result;
     }
 
+    /// <summary>
+    /// As <see cref="Fork(NamespaceTypes, out int, int)"/>, but the new process is a child of the caller's parent
+    /// (CLONE_PARENT, clone(2)): the caller makes a process in namespaces it has joined, and ends.
+    /// </summary>
+    public static int ForkSibling(NamespaceTypes namespaces)
+    {
+        // The parent gets the signal that the caller itself would end with; clone3(2) wants none to be named.
+        CloneArguments arguments = new() { Flags = (ulong)namespaces | 0x8000 };
+        return (int)Kernel.Call(SyscallNumber.Clone3, (nint)(&arguments), sizeof(CloneArguments));
+    }
+
     /// <summary>fork(2) without anything else: for the forked child's own children.</summary>
     public static int Fork()
     {

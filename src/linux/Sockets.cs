@@ -75,6 +75,27 @@ public static unsafe class Sockets
         return result;
     }
 
+    /// <summary>Makes a unix socket tell with each packet who sent it (SO_PASSCRED, unix(7)).</summary>
+    public static int AskForSender(int socket)
+    {
+        int yes = 1;
+        return (int)Kernel.Call(SyscallNumber.SetSockOpt, socket, 1, 16, (nint)(&yes), sizeof(int));
+    }
+
+    /// <summary>recvmsg(2) of one buffer and, after <see cref="AskForSender"/>, the sender's process id as this process sees it (0 if it does not tell).</summary>
+    public static nint ReceiveWithSender(int socket, void* buffer, nint size, out int sender)
+    {
+        Buffer vector = new() { Start = buffer, Size = size };
+        SenderMessage control = default;
+        Message message = new() { Vectors = &vector, VectorCount = 1, Control = &control, ControlSize = sizeof(SenderMessage) };
+        nint result;
+        do
+            result = Kernel.Call(SyscallNumber.RecvMsg, socket, (nint)(&message), 0x40000000);
+        while (result == -(int)Errno.EINTR);
+        sender = result >= 0 && control is { Level: 1, Type: 2 } ? control.Pid : 0;
+        return result;
+    }
+
     private struct Address
     {
         public ushort Family;
@@ -106,9 +127,21 @@ public static unsafe class Sockets
         public nint NameSize;
         public Buffer* Vectors;
         public nint VectorCount;
-        public ControlMessage* Control;
+        public void* Control;
         public nint ControlSize;
         public int Flags;
+    }
+
+    /// <summary>SCM_CREDENTIALS.</summary>
+    private struct SenderMessage
+    {
+        public nint Size;
+        public int Level;
+        public int Type;
+        public int Pid;
+        public uint Uid;
+        public uint Gid;
+        public int Padding;
     }
 
     private struct ControlMessage

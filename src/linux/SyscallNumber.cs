@@ -26,6 +26,7 @@ internal static class SyscallNumber
     public static nint RecvMsg => Generic ? 212 : 47;
     public static nint Bind => Generic ? 200 : 49;
     public static nint Listen => Generic ? 201 : 50;
+    public static nint SetSockOpt => Generic ? 208 : 54;
     public static nint SocketPair => Generic ? 199 : 53;
     public static nint Execve => Generic ? 221 : 59;
     public static nint Wait4 => Generic ? 260 : 61;
@@ -42,6 +43,7 @@ internal static class SyscallNumber
     public static nint GetGid => Generic ? 176 : 104;
     public static nint SetGroups => Generic ? 159 : 116;
     public static nint GetEuid => Generic ? 175 : 107;
+    public static nint GetEgid => Generic ? 177 : 108;
     public static nint SetSid => Generic ? 157 : 112;
     public static nint SetResUid => Generic ? 147 : 117;
     public static nint SetResGid => Generic ? 149 : 119;

@@ -24,7 +24,7 @@ internal static class GlobalOptions
 
     public static readonly Option<string> Rootless = new("--rootless")
     {
-        Description = "run by another user than root: true, false or auto; so far it only decides the default of --root",
+        Description = "true, false or auto: go without cgroups where they may not be made, and keep the state of containers in $XDG_RUNTIME_DIR",
         DefaultValueFactory = _ => "auto",
         HelpName = "true|false|auto",
     };
@@ -42,12 +42,23 @@ internal static class GlobalOptions
     /// <summary>The store that --root names.</summary>
     public static ContainerStore Store(ParseResult line)
     {
-        string rootless = line.GetValue(Rootless)!;
-        if (rootless is not ("true" or "false" or "auto"))
-            throw new ContainerException($"--rootless takes true, false or auto, not \"{rootless}\"");
+        bool? rootless = IsRootless(line);
         if (line.GetValue(SystemdCgroup))
             throw new ContainerException("--systemd-cgroup is not supported by this version of Mocker; leave it out to have cgroups made directly (cgroupfs)");
-        bool isRootless = rootless == "true" || rootless == "auto" && Credentials.EffectiveUserId() != 0;
-        return new(line.GetValue(Root) ?? ContainerStore.DefaultRoot(isRootless));
+        return new(line.GetValue(Root) ?? ContainerStore.DefaultRoot(rootless ?? IsUser()));
     }
+
+    /// <summary>What --rootless says; null for auto.</summary>
+    public static bool? IsRootless(ParseResult line) => line.GetValue(Rootless) switch
+    {
+        "true" => true,
+        "false" => false,
+        "auto" => null,
+        string other => throw new ContainerException($"--rootless takes true, false or auto, not \"{other}\""),
+        null => null,
+    };
+
+    /// <summary>As runc: root of a user namespace is a user too, unless it says that it is root.</summary>
+    private static bool IsUser() =>
+        Credentials.EffectiveUserId() != 0 || !Namespaces.IsInInitialUser() && Environment.GetEnvironmentVariable("USER") != "root";
 }

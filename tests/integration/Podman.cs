@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Pipes;
 using System.Text;
+using Mono.Unix.Native;
 
 namespace Mocker.Tests.Integration;
 
@@ -47,6 +48,14 @@ internal sealed class Podman : IDisposable
     private string[] Place => ["--cgroup-parent", $"/{bed.Marker}"];
 
     internal string Below(string name) => bed.Below(name);
+
+    /// <summary>Makes this user and group of the host the owner of the root file system, as a user namespace's root should be.</summary>
+    internal void GiveRootfs(uint id)
+    {
+        foreach (var path in Directory.EnumerateFileSystemEntries(bed.RootfsPath, "*", SearchOption.AllDirectories).Append(bed.RootfsPath))
+            if (Syscall.lchown(path, id, id) != 0)
+                throw new HarnessException($"cannot give {path} to {id}: {Stdlib.GetLastError()}");
+    }
 
     internal Outcome Call(params string[] command) => Call(Streams.NullDescriptor, command);
 

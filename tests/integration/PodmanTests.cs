@@ -38,6 +38,23 @@ public sealed class PodmanTests
     }
 
     [SkippableTheory]
+    [InlineData("0:0", "0 100000 1000 0 0")]
+    [InlineData("5:6", "0 100000 1000 5 6")]
+    public void Run_and_exec_have_the_user_namespace_that_was_asked_for(string user, string answer)
+    {
+        using var podman = new Podman();
+        podman.GiveRootfs(100000);
+        const string script = "echo $(cat /proc/self/uid_map) $(id -u) $(id -g)";
+        string[] mapped = ["--uidmap", "0:100000:1000", "--gidmap", "0:100000:1000", "--user", user];
+
+        Assert.Equal(answer, podman.Run(mapped, "sh", "-c", script).OrThrow().Output.Trim());
+        podman.Start("c", mapped, "sleep", "1000");
+        Assert.Equal(answer, podman.Call("exec", "c", "sh", "-c", script).OrThrow().Output.Trim());
+        podman.AssertRemoves("--force", "c");
+        podman.AssertRuntimeLeftNothing();
+    }
+
+    [SkippableTheory]
     [InlineData("pid")]
     [InlineData("ipc")]
     [InlineData("uts")]

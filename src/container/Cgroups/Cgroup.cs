@@ -18,6 +18,9 @@ public sealed unsafe class Cgroup
         _afterAttach = afterAttach;
     }
 
+    /// <summary>That of a container which is in no cgroup of its own.</summary>
+    public static Cgroup None => new([], [], []);
+
     /// <summary>Its place in each hierarchy.</summary>
     public IReadOnlyList<CgroupDirectory> Directories => _directories;
 

@@ -40,4 +40,7 @@ internal enum ChildMessage
 
     /// <summary>All is done but for the user's process: the container is created.</summary>
     Ready = 3,
+
+    /// <summary>The container's process exists, made by the one that the runtime made: the sender is the one to watch.</summary>
+    Born = 4,
 }

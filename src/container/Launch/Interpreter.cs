@@ -43,9 +43,16 @@ internal static unsafe class Interpreter
     /// <returns>0, or minus EPIPE when the runtime has died: then the child has to end too.</returns>
     public static int Report(Child* child, ChildMessage message)
     {
+        int sent = Announce(child, message);
+        return sent < 0 ? sent : AwaitLeave(child);
+    }
+
+    /// <summary>Tells the runtime something without waiting.</summary>
+    /// <returns>0 or more, or minus EPIPE when the runtime has died.</returns>
+    public static int Announce(Child* child, ChildMessage message)
+    {
         child->Failure.Kind = message;
-        nint sent = Sockets.Send(child->Sync, &child->Failure, sizeof(Failure));
-        return sent < 0 ? (int)sent : AwaitLeave(child);
+        return (int)Sockets.Send(child->Sync, &child->Failure, sizeof(Failure));
     }
 
     /// <summary>Waits for the runtime's leave to go on.</summary>

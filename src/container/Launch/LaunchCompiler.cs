@@ -40,12 +40,8 @@ public sealed class LaunchCompiler
 
     private LaunchPlan Compile()
     {
-        const NamespaceTypes bornIn = NamespaceTypes.Pid | NamespaceTypes.User;
-        if (_spec.Process?.OomScoreAdj is int adjustment)
-            _steps.Add(new SetOomScore(adjustment) { Pointer = "/process/oomScoreAdj" });
-        (NamespaceTypes made, JoinNamespace? pid) = AddNamespaces();
-        if ((made & ~bornIn) != 0)
-            _steps.Insert(0, new UnshareNamespaces(made & ~bornIn) { Pointer = "/linux/namespaces" });
+        NamespaceSteps namespaces = NamespaceSteps.Of(_linux, _spec.Process, EarlySteps(), _options.IsPrivileged);
+        _steps.AddRange(namespaces.Steps);
         AddRootfs();
         bool ownDevices = AddMounts(out List<Step> readOnlyLater);
         if (ownDevices)
@@ -61,36 +57,13 @@ public sealed class LaunchCompiler
             AddProcess(process);
         else
             _steps.AddRange([new AwaitStart(), new RefuseStart()]);
-        return new(made & bornIn, pid, _steps);
+        return new(namespaces.BornIn, namespaces.Pid, _steps) { CgroupOwner = CgroupOwner() };
     }
 
-    private (NamespaceTypes Made, JoinNamespace? Pid) AddNamespaces()
-    {
-        NamespaceTypes made = 0;
-        JoinNamespace? pid = null, mount = null;
-        for (int i = 0; i < _linux.Namespaces.Length; i++)
-        {
-            LinuxNamespace wanted = _linux.Namespaces[i];
-            NamespaceTypes type = NamespaceNames.Parse(wanted.Type);
-            string pointer = $"/linux/namespaces/{i}";
-            if (wanted.Path is null or "")
-                made |= type;
-            else if (type == NamespaceTypes.Pid)
-                pid = new(type, wanted.Path) { Pointer = pointer + "/path" };
-            else if (type == NamespaceTypes.Mount)
-                mount = new(type, wanted.Path) { Pointer = pointer + "/path" };
-            else
-                _steps.Add(new JoinNamespace(type, wanted.Path) { Pointer = pointer + "/path" });
-            if (type == NamespaceTypes.Cgroup && (made & type) != 0)
-                _steps.Add(new UnshareCgroupNamespace { Pointer = pointer });
-            if (type == NamespaceTypes.Network && (made & type) != 0)
-                _steps.Add(new SetLoopbackUp { Pointer = pointer });
-        }
-        // Last, for it changes what every path means.
-        if (mount is not null)
-            _steps.Add(mount);
-        return (made & ~NamespaceTypes.Cgroup, pid);
-    }
+    /// <summary>What is done while /proc is the host's: the container's could be made to look like one.</summary>
+    private List<Step> EarlySteps() => _spec.Process?.OomScoreAdj is int adjustment
+        ? [new SetOomScore(adjustment) { Pointer = "/process/oomScoreAdj" }]
+        : [];
 
     private void AddRootfs()
     {
@@ -112,7 +85,7 @@ public sealed class LaunchCompiler
             if (destination == "/dev" && bind)
                 ownDevices = false;
             if (bind)
-                _steps.Add(new BindMount(_bundle.Resolve(SourceOf(mount, pointer)), destination, options) { Pointer = pointer });
+                _steps.Add(new BindMount(_bundle.Resolve(SourceOf(mount, pointer)), destination, options, EarlySourceOf(mount, options, pointer)) { Pointer = pointer });
             else if (mount.Type is "cgroup" or "cgroup2")
                 AddCgroupMounts(destination, options, pointer, readOnlyLater);
             else
@@ -131,10 +104,47 @@ public sealed class LaunchCompiler
             throw new ContainerException("a mount needs a \"type\", or bind or rbind among its options", pointer);
         // Other mounts, devices and links still have to be placed on these.
         bool later = (options.Set & MountAttributes.ReadOnly) != 0 && (mount.Type == "tmpfs" || destination == "/dev");
-        _steps.Add(new MountFileSystem(mount.Type ?? "none", mount.Source, destination, options, later) { Pointer = pointer });
+        _steps.Add(new MountFileSystem(mount.Type ?? "none", mount.Source, destination, options)
+        {
+            Pointer = pointer,
+            ReadOnlyLater = later,
+            StandIn = StandInFor(mount.Type),
+            Mapping = MappingOf(mount, options, pointer),
+        });
         if (later)
             readOnlyLater.Add(new SetMountReadOnly(destination) { Pointer = pointer + "/options" });
     }
+
+    /// <summary>The runtime's own rights are needed to map ids, and to reach sources that are closed to the user namespace's root.</summary>
+    private EarlySource? EarlySourceOf(Mount mount, MountOptions options, string pointer)
+    {
+        MappingNamespace? mapping = MappingOf(mount, options, pointer);
+        return mapping is null && (_linux.Namespace("user") is null || !_options.IsPrivileged)
+            ? null
+            : new(MountRootfs.PropagationWhileMounting(Propagation(_linux.RootfsPropagation)), mapping, options.IdMapRecursive);
+    }
+
+    /// <summary>config.md, Mounts, "idmap": the mount's own mappings, or those of the container's user namespace.</summary>
+    private MappingNamespace? MappingOf(Mount mount, MountOptions options, string pointer)
+    {
+        if (mount.UidMappings.Length > 0)
+            return new(new IdMappings(mount.UidMappings, mount.GidMappings, pointer + "/uidMappings", pointer + "/gidMappings"));
+        if (!options.IdMap)
+            return null;
+        return _linux.Namespace("user") is { Path: { Length: > 0 } path } ? new(path) : new(NamespaceSteps.MappingsOf(_linux));
+    }
+
+    /// <summary>
+    /// These show what belongs to a namespace. A user namespace may mount one only for a namespace of its own; where the
+    /// container has the runtime's, the runtime's mount of it shows the same.
+    /// </summary>
+    private string? StandInFor(string? type) => type switch
+    {
+        "sysfs" when _linux.Namespace("network") is null => "/sys",
+        "proc" when _linux.Namespace("pid") is null => "/proc",
+        "mqueue" when _linux.Namespace("ipc") is null => "/dev/mqueue",
+        _ => null,
+    };
 
     private void AddCgroupMounts(string destination, MountOptions options, string pointer, List<Step> readOnlyLater)
     {
@@ -152,7 +162,7 @@ public sealed class LaunchCompiler
                     break;
                 case CgroupMountKind.Tmpfs:
                     MountOptions tmpfs = MountOptions.Parse(["noexec", "nosuid", "nodev", .. readOnly ? (string[])["ro"] : [], .. entry.Options.Split(',')]);
-                    _steps.Add(new MountFileSystem("tmpfs", "tmpfs", place, tmpfs, readOnly) { Pointer = pointer });
+                    _steps.Add(new MountFileSystem("tmpfs", "tmpfs", place, tmpfs) { Pointer = pointer, ReadOnlyLater = readOnly });
                     if (readOnly)
                         readOnlyLater.Add(new SetMountReadOnly(place) { Pointer = pointer + "/options" });
                     break;
@@ -228,13 +238,31 @@ public sealed class LaunchCompiler
     private void AddProcess(ProcessSpec process)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
-        _steps.AddRange(ProcessSteps.Of(process, "/process", _options.GrantableCapabilities));
+        // In a user namespace of its own the process can have every capability.
+        ulong grantable = _linux.Namespace("user") is null ? _options.GrantableCapabilities : ulong.MaxValue;
+        _steps.AddRange(ProcessSteps.Of(process, "/process", grantable));
         _steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = "/process/args/0" });
         _steps.Add(new AwaitStart());
         if (_spec.Hooks is Hooks hooks)
             AddHooks("startContainer", hooks.StartContainer, "created");
         string[] environment = [.. process.Env, .. SocketActivation.Variables(_options.ListenDescriptors)];
         _steps.Add(new ExecuteProgram(process.Args, environment, candidates) { Pointer = "/process/args" });
+    }
+
+    /// <summary>
+    /// config-linux.md, Cgroup ownership: a container with a cgroup namespace of its own and a writable mount of cgroups owns
+    /// them, as the host's user whom the process's user stands for.
+    /// </summary>
+    private uint? CgroupOwner()
+    {
+        bool isWritable = Array.Exists(_spec.Mounts, mount => mount.Type is "cgroup" or "cgroup2" && Array.IndexOf(mount.Options, "ro") < 0);
+        if (!isWritable || _linux.Namespace("cgroup") is not { Path: null or "" })
+            return null;
+        uint user = _spec.Process?.User.Uid ?? 0;
+        foreach (LinuxIdMapping mapping in _linux.UidMappings)
+            if (user >= mapping.ContainerId && user - mapping.ContainerId < mapping.Size)
+                return mapping.HostId + (user - mapping.ContainerId);
+        return _linux.Namespace("user") is null ? user : null;
     }
 
     /// <summary>The container has the runtime's own mount namespace (config-linux.md, Namespaces: what is not named is inherited).</summary>

@@ -15,6 +15,12 @@ public sealed record LaunchOptions
     /// <summary>How many of the descriptors from 3 on are sockets of systemd's socket activation, before the preserved ones.</summary>
     public int ListenDescriptors { get; init; }
 
+    /// <summary>Go without a cgroup where none may be made (--rootless); null to decide by the runtime's user.</summary>
+    public bool? Rootless { get; init; }
+
+    /// <summary>The runtime has CAP_SYS_ADMIN in its user namespace; so it is taken to have for a plan that is only printed.</summary>
+    public bool IsPrivileged => (GrantableCapabilities >> 21 & 1) != 0;
+
     /// <summary>The capabilities that the runtime has to give, as a mask by number; all of them for a plan that is only printed.</summary>
     public ulong GrantableCapabilities { get; init; } = ulong.MaxValue;
 

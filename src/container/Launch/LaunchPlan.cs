@@ -21,4 +21,13 @@ public sealed class LaunchPlan
 
     /// <summary>What the child does, in order.</summary>
     public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>What the child waits for the runtime to map in its new user namespace; null without one.</summary>
+    internal IdMappings? Mappings => Steps.OfType<AwaitMappings>().FirstOrDefault()?.Mappings;
+
+    /// <summary>The host's user to whom the container's version 2 cgroup is given; null to keep it.</summary>
+    internal uint? CgroupOwner { get; init; }
+
+    /// <summary>The child that the runtime forks is not the container's process but makes it.</summary>
+    internal bool ForksAgain => Steps.OfType<ForkAgain>().Any();
 }

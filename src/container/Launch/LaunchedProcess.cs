@@ -16,10 +16,10 @@ public sealed unsafe class LaunchedProcess : IDisposable
         (Pid, PidFd, _sync, _steps, _cgroup) = (pid, pidFd, sync, steps, cgroup);
 
     /// <summary>The process id as the runtime sees it.</summary>
-    public int Pid { get; }
+    public int Pid { get; private set; }
 
     /// <summary>Readable when the process has ended (pidfd_open(2)).</summary>
-    public Descriptor PidFd { get; }
+    public Descriptor PidFd { get; private set; }
 
     /// <summary>
     /// Forks the child: into its PID namespace, its new namespaces, its cgroup, and from there on the plan.
@@ -48,6 +48,8 @@ public sealed unsafe class LaunchedProcess : IDisposable
             Check(Sockets.Pair(SocketType.SequencedPacket, out int ours, out int theirs), "socketpair(2)");
             using Descriptor childEnd = new(theirs);
             Descriptor sync = new(ours);
+            if (plan.ForksAgain)
+                Check(Sockets.AskForSender(ours), "setsockopt(2)");
             Child* child = memory.New<Child>();
             *child = new()
             {
@@ -70,7 +72,10 @@ public sealed unsafe class LaunchedProcess : IDisposable
                 sync.Dispose();
                 throw Refused(plan, pid);
             }
-            return new(pid, new(pidFd), sync, steps, cgroup);
+            LaunchedProcess launched = new(pid, new(pidFd), sync, steps, cgroup);
+            if (plan.ForksAgain)
+                launched.AwaitBirth();
+            return launched;
         }
         finally
         {
@@ -106,6 +111,31 @@ public sealed unsafe class LaunchedProcess : IDisposable
         }
         // The socket closed without a word: at execve(2), or because the child was killed.
         return HasEnded(out int status) ? throw Died(status) : null;
+    }
+
+    /// <summary>Waits until the forked process has made the container's, which is this one's child too, and reaps it.</summary>
+    private void AwaitBirth()
+    {
+        Failure failure;
+        nint received = Sockets.ReceiveWithSender(_sync.Number, &failure, sizeof(Failure), out int sender);
+        try
+        {
+            Kernel.Check(received, "recvmsg(2)", "from the container's process");
+            if (received == sizeof(Failure) && failure.Kind == ChildMessage.Failed)
+                throw Describe(failure);
+            if (received != sizeof(Failure))
+                throw Died(Processes.Wait(Pid, out int status) < 0 ? 0 : status);
+        }
+        catch
+        {
+            Kill();
+            Dispose();
+            throw;
+        }
+        Reap();
+        PidFd.Dispose();
+        Pid = sender;
+        PidFd = new(Processes.PidFdOpen(sender));
     }
 
     /// <summary>Kills the child and waits for its end.</summary>
@@ -153,8 +183,10 @@ public sealed unsafe class LaunchedProcess : IDisposable
         List<Step> steps = [.. plan.Steps];
         if (cgroup?.JoinedDirectories is { Count: > 0 } directories)
         {
-            int first = steps is [UnshareNamespaces, ..] ? 1 : 0;
-            steps.Insert(first, new JoinCgroups(directories, wait: !cgroup.IsComplete) { Pointer = CgroupPath.Pointer });
+            int first = steps is [UnshareNamespaces or AwaitMappings, ..] ? 1 : 0;
+            // Leave to go on with the mappings is leave to join: the runtime gives it when both are done.
+            bool wait = !cgroup.IsComplete && steps is not [AwaitMappings, ..];
+            steps.Insert(first, new JoinCgroups(directories, wait) { Pointer = CgroupPath.Pointer });
         }
         return steps;
     }
@@ -181,8 +213,10 @@ public sealed unsafe class LaunchedProcess : IDisposable
             if (joined < 0)
                 throw new ContainerException($"cannot {pid.Text}: setns(2): {LinuxException.Text((Errno)(-joined))}", pid.Pointer);
         }
-        // Not dumpable: while the child waits, its /proc/PID is not for others to open (CVE-2016-9962).
-        Processes.Prctl(PrctlOption.SetDumpable, 0);
+        // Not dumpable: while the child waits, its /proc/PID is not for others to open (CVE-2016-9962). A runtime without
+        // rights has to open it itself, to write mappings: there BecomeRoot does this.
+        if (Credentials.EffectiveUserId() == 0 || plan.Mappings is null)
+            Processes.Prctl(PrctlOption.SetDumpable, 0);
         int result = Processes.Fork(plan.NewNamespaces, out pidFd, cgroup);
         if (result == 0)
         {

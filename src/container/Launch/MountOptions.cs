@@ -8,12 +8,12 @@ namespace Mocker.Container.Launch;
 /// </summary>
 public sealed class MountOptions
 {
-    /// <summary>Every option that is understood here and not left to the file system, sorted. idmap and ridmap are refused still.</summary>
+    /// <summary>Every option that is understood here and not left to the file system, sorted.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "async", "atime", "bind", "defaults", "dev", "diratime", "dirsync", "exec", "iversion", "lazytime", "loud", "mand",
+        "async", "atime", "bind", "defaults", "dev", "diratime", "dirsync", "exec", "idmap", "iversion", "lazytime", "loud", "mand",
         "noatime", "nodev", "nodiratime", "noexec", "noiversion", "nolazytime", "nomand", "norelatime", "nostrictatime",
-        "nosuid", "nosymfollow", "private", "ratime", "rbind", "rdev", "rdiratime", "relatime", "remount", "rexec", "rnoatime",
+        "nosuid", "nosymfollow", "private", "ratime", "rbind", "rdev", "rdiratime", "relatime", "remount", "rexec", "ridmap", "rnoatime",
         "rnodev", "rnodiratime", "rnoexec", "rnorelatime", "rnostrictatime", "rnosuid", "rnosymfollow", "ro", "rprivate",
         "rrelatime", "rro", "rrw", "rshared", "rslave", "rstrictatime", "rsuid", "rsymfollow", "runbindable", "rw", "shared",
         "silent", "slave", "strictatime", "suid", "symfollow", "sync", "tmpcopyup", "unbindable",

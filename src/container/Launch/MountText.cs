@@ -12,6 +12,7 @@ internal static unsafe class MountText
         StringBuilder text = new();
         Add(options.Remount ? "remount" : null);
         Add(options.Recursive ? "recursively" : null);
+        Add(options.IdMapRecursive ? "ridmap" : options.IdMap ? "idmap" : null);
         Attributes("", options.Set, options.Clear);
         Attributes("r", options.RecursiveSet, options.RecursiveClear);
         foreach (string word in options.SuperBlockWords)

@@ -21,12 +21,13 @@ internal static unsafe class PrivateProc
         if (result >= 0)
             result = Mounts.FsMount(context, MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec);
         Files.Close(context);
-        if (result == -(int)Errno.ENOSYS)
+        // A user namespace may not mount one while parts of the /proc that it sees are masked (mount_namespaces(7)).
+        if (result is -(int)Errno.ENOSYS or -(int)Errno.EPERM)
             return OpenByPath(child);
         return result < 0 ? child->Fail("fsmount(2)"u8, result, "proc"u8) : child->PrivateProc = result;
     }
 
-    /// <summary>Before Linux 5.2: the container's /proc, if it is the root of a procfs.</summary>
+    /// <summary>Where none can be made: the container's /proc, if it is the root of a procfs.</summary>
     private static int OpenByPath(Child* child)
     {
         byte* path = stackalloc byte[8];

@@ -9,9 +9,7 @@ internal static class Unsupported
     {
         LinuxSpec linux = spec.Linux ?? new();
         for (int i = 0; i < linux.Namespaces.Length; i++)
-            Refuse(linux.Namespaces[i].Type is "user" or "time", $"/linux/namespaces/{i}", $"{linux.Namespaces[i].Type} namespaces");
-        Refuse(linux.UidMappings.Length > 0, "/linux/uidMappings", "user id mappings");
-        Refuse(linux.GidMappings.Length > 0, "/linux/gidMappings", "group id mappings");
+            Refuse(linux.Namespaces[i].Type is "time", $"/linux/namespaces/{i}", $"{linux.Namespaces[i].Type} namespaces");
         Refuse(linux.TimeOffsets.Count > 0, "/linux/timeOffsets", "time offsets");
         Refuse(linux.Seccomp is not null, "/linux/seccomp", "seccomp filters");
         Refuse(linux.MountLabel is { Length: > 0 }, "/linux/mountLabel", "SELinux labels");
@@ -19,12 +17,6 @@ internal static class Unsupported
         Refuse(linux.MemoryPolicy is not null, "/linux/memoryPolicy", "memory policies");
         Refuse(linux.NetDevices.Count > 0, "/linux/netDevices", "network devices");
         Refuse(linux.Personality is not null, "/linux/personality", "personalities");
-        for (int i = 0; i < spec.Mounts.Length; i++)
-        {
-            Refuse(spec.Mounts[i].UidMappings.Length > 0, $"/mounts/{i}/uidMappings", "idmapped mounts");
-            int option = Array.FindIndex(spec.Mounts[i].Options, o => o is "idmap" or "ridmap");
-            Refuse(option >= 0, $"/mounts/{i}/options/{option}", "idmapped mounts");
-        }
         if (spec.Process is ProcessSpec process)
             Refuse(process, "/process");
     }

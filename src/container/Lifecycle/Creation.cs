@@ -58,9 +58,9 @@ public sealed class Creation : IDisposable
     private static Creation Begin(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options)
     {
         ContainerId name = ContainerId.Parse(id);
-        RequireRights();
-        configured.Bundle.RequireRootfs();
         RuntimeSpec spec = configured.Spec;
+        RequireRights(spec);
+        configured.Bundle.RequireRootfs();
         ContainerRecord record = new()
         {
             Id = id,
@@ -78,14 +78,19 @@ public sealed class Creation : IDisposable
     }
 
     /// <summary>Said before anything is made: later it would come as one of many calls that are not permitted.</summary>
-    private static void RequireRights()
+    private static void RequireRights(RuntimeSpec spec)
     {
         const int SysAdmin = 21; // CAP_SYS_ADMIN, capabilities(7)
-        if ((Credentials.Permitted() >> SysAdmin & 1) == 0)
-            throw new ContainerException(Credentials.EffectiveUserId() == 0
-                ? "cannot create a container: CAP_SYS_ADMIN is missing, which making namespaces and mounts takes; give it to whatever this root is confined by"
-                : "cannot create a container: only root can, because user namespaces, which do without, are not supported by this version of Mocker; run it as root (sudo)");
+        if ((Credentials.Permitted() >> SysAdmin & 1) != 0 || spec.Linux?.Namespace("user") is not null)
+            return;
+        throw new ContainerException(Credentials.EffectiveUserId() == 0
+            ? "cannot create a container: CAP_SYS_ADMIN is missing, which making namespaces and mounts takes; give it to whatever this root is confined by"
+            : "cannot create a container: without a user namespace only root can; add one (mocker-runtime spec --rootless writes such a config.json), or run this as root (sudo)",
+            "/linux/namespaces");
     }
+
+    /// <summary>Without the first user namespace's root, permission for cgroups is not to be expected.</summary>
+    private bool IsRootless => _options.Rootless ?? (Credentials.EffectiveUserId() != 0 || !Namespaces.IsInInitialUser());
 
     private void Run(Descriptor? console, bool waitForStart)
     {
@@ -93,7 +98,13 @@ public sealed class Creation : IDisposable
         {
             (CgroupPlan cgroups, LaunchPlan plan) = Compile();
             _directory.Write(_record);
-            _cgroup = Cgroup.Begin(cgroups);
+            _cgroup = IsRootless
+                ? RootlessCgroup.Create(cgroups, isNamed: !string.IsNullOrEmpty(_configured.Spec.Linux?.CgroupsPath))
+                : Cgroup.Begin(cgroups);
+            if (_cgroup.Directories.Count == 0)
+                plan = CompileWithoutCgroup();
+            else if (plan.CgroupOwner is uint owner)
+                _cgroup.ChangeOwner(owner);
             using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(_options.PidFdSocket);
             // Where the child has to be told to go on anyhow, once its cgroup is complete, it is told when its record is
             // written: then nothing is left to report before the program but what somebody waits for.
@@ -117,18 +128,31 @@ public sealed class Creation : IDisposable
         string? path = _configured.Spec.Linux?.CgroupsPath;
         CgroupPlan cgroups = CgroupPlan.Compile(_configured.Host, CgroupPath.Parse(path, _record.Id), _configured.Spec.Linux?.Resources);
         _record = _record with { Cgroup = cgroups.Foresee(isOwnChoice: string.IsNullOrEmpty(path)) };
-        return (cgroups, _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup));
+        return (cgroups, CompileLaunch());
     }
+
+    /// <summary>A container without a cgroup stays in the runtime's, and that is the one it has to be shown.</summary>
+    private LaunchPlan CompileWithoutCgroup()
+    {
+        _record = _record with { Cgroup = _cgroup!.Paths };
+        return CompileLaunch();
+    }
+
+    private LaunchPlan CompileLaunch() =>
+        _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup!);
 
     /// <summary>Forks the child, and does beside it what it does not have to wait for.</summary>
     private void Fork(LaunchPlan plan, Descriptor? console, bool waitForStart, bool reports)
     {
         using Descriptor? connected = ConnectConsole();
         using Descriptor? listener = waitForStart ? _directory.Listen() : null;
-        bool waits = !_cgroup!.IsComplete;
+        if (plan.ForksAgain)
+            _cgroup!.Complete();
+        bool waits = !_cgroup!.IsComplete || plan.Mappings is not null;
         _process = LaunchedProcess.Fork(
             plan, _cgroup, reports, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
         console?.Dispose();
+        plan.Mappings?.Write(_process.Pid);
         // While the child makes its namespaces.
         _cgroup.Complete();
         _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths };

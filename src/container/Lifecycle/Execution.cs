@@ -23,14 +23,16 @@ public static class Execution
     {
         using Container container = Container.OpenShared(store, id);
         Require(container.Status, id, options);
-        ProcessSpec process = choose(container.ReadConfiguration());
+        RuntimeSpec spec = container.ReadConfiguration();
+        ProcessSpec process = choose(spec);
         Unsupported.Refuse(process, document);
         using Descriptor init = container.Record.Init.Open() ?? throw new ContainerException($"cannot exec in container \"{id}\": container not running");
         Cgroup? cgroup = CgroupOf(container, options.Cgroup);
         using Descriptor? connected = options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
         using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
-        LaunchPlan plan = Compile(container.Record, process, document, init.Number, root?.Number ?? -1);
+        NamespaceTypes types = spec.Linux?.Namespace("user") is null ? JoinContainer.Usual : OthersOf(container.Record.Init.Pid);
+        LaunchPlan plan = Compile(container.Record, process, document, new(init.Number, types, root?.Number ?? -1), (types & NamespaceTypes.User) != 0);
         LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: false, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
         console?.Dispose();
         try
@@ -51,7 +53,7 @@ public static class Execution
         }
     }
 
-    private static LaunchPlan Compile(ContainerRecord record, ProcessSpec process, string document, int init, int root)
+    private static LaunchPlan Compile(ContainerRecord record, ProcessSpec process, string document, JoinContainer join, bool entersUser)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         // In place of config.json's program the command line has given one, to which no pointer leads.
@@ -59,7 +61,9 @@ public static class Execution
         List<Step> steps = [];
         if (process.OomScoreAdj is int adjustment)
             steps.Add(new SetOomScore(adjustment) { Pointer = document + "/oomScoreAdj" });
-        steps.Add(new JoinContainer(init, root));
+        steps.Add(join);
+        if (entersUser)
+            steps.AddRange([new ForkAgain(NamespaceTypes.None), new BecomeRoot(process.User.Uid, process.User.Gid)]);
         if (!record.KeepsKeyring)
             steps.Add(new JoinSessionKeyring("_ses." + record.Id));
         if (process.Terminal)
@@ -67,11 +71,23 @@ public static class Execution
             (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
             steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: false) { Pointer = document + "/terminal" });
         }
-        steps.AddRange(ProcessSteps.Of(process, document, Credentials.Permitted()));
+        steps.AddRange(ProcessSteps.Of(process, document, entersUser ? ulong.MaxValue : Credentials.Permitted()));
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = program is null ? null : program + "/0" });
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = program });
-        JoinNamespace pid = new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", init);
+        JoinNamespace? pid = entersUser ? null : new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", join.PidFd);
         return new(NamespaceTypes.None, pid, steps);
+    }
+
+    /// <summary>The namespaces of a process that this one is not in: without rights, only those of the user namespace can be joined, and none twice.</summary>
+    private static NamespaceTypes OthersOf(int pid)
+    {
+        NamespaceTypes others = 0;
+        foreach ((NamespaceTypes type, string name) in (ReadOnlySpan<(NamespaceTypes, string)>)[
+            (NamespaceTypes.User, "user"), (NamespaceTypes.Pid, "pid"), (NamespaceTypes.Mount, "mnt"), (NamespaceTypes.Network, "net"),
+            (NamespaceTypes.Ipc, "ipc"), (NamespaceTypes.Uts, "uts"), (NamespaceTypes.Cgroup, "cgroup")])
+            if (!Namespaces.IsOwn($"/proc/{pid}/ns/{name}", name))
+                others |= type;
+        return others;
     }
 
     private static unsafe Descriptor OpenRoot(int pid)

@@ -34,6 +34,7 @@ internal sealed class LaunchArguments
         ConsoleSocket = line.GetValue(_consoleSocket),
         PidFdSocket = line.GetValue(_pidFdSocket),
         PidFile = line.GetValue(_pidFile),
+        Rootless = GlobalOptions.IsRootless(line),
         NoPivot = line.GetValue(_noPivot),
         NoNewKeyring = line.GetValue(_noNewKeyring),
         ListenDescriptors = SocketActivation.DescriptorCount(),

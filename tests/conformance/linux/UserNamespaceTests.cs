@@ -92,4 +92,72 @@ public sealed class UserNamespaceTests
         using var container = WithMapping().WithJson("/process/user", """{"uid": 70000, "gid": 0}""");
         container.AssertRefusedBeforeTheProgramRuns();
     }
+
+    [SkippableTheory]
+    [InlineData(0, 100000)]
+    [InlineData(1000, 101000)]
+    [Contract("exec runs in the container's user namespace, as the user that is named inside")]
+    public void A_further_process_is_in_the_namespace_too(int inside, int outside)
+    {
+        using var container = WithMapping().Start();
+        var report = container.ExecReport("--user", $"{inside}:{inside}");
+        Assert.Equal(Host.Namespace("user", container.Pid), report.Namespace("user"));
+        Assert.Equal(["0", "100000", "65536"], Words(container.Invoke("exec", "--user", $"{inside}", container.Id, "cat", "/proc/self/uid_map").Succeeded().Stdout));
+        var pidFile = Path.Combine(container.Bundle, "exec.pid");
+        container.Invoke("exec", "--detach", "--pid-file", pidFile, "--user", $"{inside}", container.Id, "sleep", "1000").Succeeded();
+        Assert.Contains($"Uid:\t{outside}\t{outside}\t{outside}\t{outside}", File.ReadAllLines($"/proc/{File.ReadAllText(pidFile)}/status"));
+    }
+
+    [SkippableFact]
+    [Clause("config-linux.md#namespaces")]
+    public void Namespaces_of_a_joined_user_namespace_are_joined_with_it()
+    {
+        using var owner = WithMapping().Start();
+        using var guest = WithMapping().Without("/linux/uidMappings").Without("/linux/gidMappings")
+            .WithNamespace("user", $"/proc/{owner.Pid}/ns/user").WithNamespace("ipc", $"/proc/{owner.Pid}/ns/ipc")
+            .WithNamespace("uts", $"/proc/{owner.Pid}/ns/uts").WithNamespace("pid", $"/proc/{owner.Pid}/ns/pid").Start();
+        foreach (var name in new[] { "user", "ipc", "uts", "pid" })
+            Assert.Equal(Host.Namespace(name, owner.Pid), Host.Namespace(name, guest.Pid));
+        Assert.NotEqual(Host.Namespace("mnt", owner.Pid), Host.Namespace("mnt", guest.Pid));
+    }
+
+    [SkippableFact]
+    [Clause("config-linux.md#namespaces")]
+    public void A_namespace_of_the_host_is_joined_beside_a_new_user_namespace()
+    {
+        using var owner = new Container().Start();
+        using var container = WithMapping().WithNamespace("ipc", $"/proc/{owner.Pid}/ns/ipc").Start();
+        Assert.Equal(Host.Namespace("ipc", owner.Pid), Host.Namespace("ipc", container.Pid));
+        Assert.NotEqual(Host.Namespace("user", owner.Pid), Host.Namespace("user", container.Pid));
+    }
+
+    [SkippableFact]
+    [Contract("engines keep volumes in directories that only root may enter")]
+    public void A_bind_mount_has_a_source_that_only_root_can_reach()
+    {
+        using var container = WithMapping();
+        container.HostFile("closed/open/file", "reached");
+        File.SetUnixFileMode(container.HostDirectory("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        container.WithMount("/mnt", "bind", $"{container.Bundle}/closed/open", "bind");
+        Assert.Equal("reached", container.Shell("cat /mnt/file"));
+    }
+
+    [SkippableFact]
+    [Clause("config.md#posix-platform-mounts")]
+    public void Idmap_without_mappings_takes_those_of_the_user_namespace()
+    {
+        using var container = WithMapping();
+        container.HostFile("source/file", "");
+        container.WithJson("/mounts/-", $$"""{"destination": "/mnt", "source": "{{container.Bundle}}/source", "options": ["bind", "idmap"]}""");
+        Assert.Contains(" 0:0 ", container.Try("stat:/mnt/file")[0]);
+    }
+
+    [SkippableFact]
+    [Clause("config-linux.md#devices")]
+    public void A_device_of_the_configuration_is_supplied()
+    {
+        using var container = WithMapping().WithJson("/linux/devices/-", """{"path": "/dev/fuse", "type": "c", "major": 10, "minor": 229}""");
+        Skip.IfNot(File.Exists("/dev/fuse"), "this machine has no /dev/fuse");
+        Assert.Contains("10:229", container.Try("stat:/dev/fuse")[0]);
+    }
 }

@@ -25,6 +25,12 @@ internal static class PlanCases
         ["new-namespaces"] = Config(Root, Process(User), """
             "linux": {"namespaces": [{"type": "cgroup"}, {"type": "network"}, {"type": "uts"}, {"type": "ipc"}, {"type": "pid"}, {"type": "mount", "path": ""}]}
             """),
+        ["user-namespace"] = InUserNamespace(Mapped("""{"type": "user"}, {"type": "pid"}, {"type": "network"}, {"type": "cgroup"}""")),
+        ["user-namespace-only"] = InUserNamespace(Mapped("""{"type": "user"}""")),
+        ["user-namespace-joins-others"] = InUserNamespace(Mapped("""{"type": "network", "path": "/run/netns/a"}, {"type": "user"}, {"type": "pid"}""")),
+        ["user-namespace-joined"] = InUserNamespace(Joined),
+        ["user-namespace-joined-without-rights"] = InUserNamespace(Joined) with { Options = new() { GrantableCapabilities = 0 } },
+        ["user-namespace-joined-with-the-hosts-pids"] = InUserNamespace("""{"type": "user", "path": "/proc/7/ns/user"}, {"type": "ipc", "path": "/proc/7/ns/ipc"}"""),
         ["dev-is-bound"] = Simple(""", "mounts": [{"destination": "/dev/", "source": "/srv/dev", "options": ["bind"]}]""", """, "devices": [{"path": "/dev/fuse", "type": "c", "major": 10, "minor": 229}]"""),
         ["dev-is-bound-by-type"] = Simple(""", "mounts": [{"destination": "dev", "type": "bind", "source": "dev", "options": ["rro"]}]"""),
         ["dev-is-readonly"] = Simple(""", "mounts": [{"destination": "/dev", "type": "tmpfs", "options": ["ro", "mode=755"]}, {"destination": "/dev/shm", "type": "tmpfs", "options": ["ro"]}]"""),
@@ -52,6 +58,17 @@ internal static class PlanCases
     public static TheoryData<string> Names => [.. All.Keys];
 
     private const string User = """, "user": {"uid": 0, "gid": 0}""";
+
+    private const string Joined = """{"type": "user", "path": "/proc/7/ns/user"}, {"type": "pid"}, {"type": "network", "path": "/proc/7/ns/net"}""";
+
+    private static string Mapped(string namespaces) => namespaces + """
+        ], "uidMappings": [{"containerID": 0, "hostID": 100000, "size": 65536}], "gidMappings": [{"containerID": 0, "hostID": 1000, "size": 1}, {"containerID": 1, "hostID": 200000, "size": 9}
+        """;
+
+    private static PlanCase InUserNamespace(string namespaces) => Config(Root, Process(User), $$"""
+        "mounts": [{"destination": "/sys", "type": "sysfs"}, {"destination": "/data", "source": "/srv", "options": ["bind", "idmap"]}],
+        "linux": {"namespaces": [{"type": "mount"}, {{namespaces}}]}
+        """);
 
     private const string Root = """{"path": "rootfs"}""";
 

@@ -7,16 +7,29 @@ namespace Mocker.Container.Launch.Steps;
 /// (mount_setattr(2)) and is then moved into place, so it is never there without them. Kernels before 5.12 get mount(2)
 /// and a remount.
 /// </summary>
-internal sealed unsafe class BindMount(string source, string destination, MountOptions options) : Step
+/// <param name="source">Absolute path on the host.</param>
+/// <param name="destination">Absolute path in the container.</param>
+/// <param name="options">Its options.</param>
+/// <param name="early">What the runtime does about the source before the fork; null to leave it all to the child.</param>
+internal sealed unsafe class BindMount(string source, string destination, MountOptions options, EarlySource? early = null) : Step, IDisposable
 {
     public override string Kind => "bind-mount";
 
     public override string Text => $"bind \"{source}\" to \"{destination}\"{MountText.Of(options)}";
 
+    public void Dispose() => early?.Dispose();
+
+    internal override void Prepare()
+    {
+        if (early?.Open(source, options) is { } fault)
+            throw new ContainerException($"cannot {Text}: {fault}", Pointer);
+    }
+
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
         a->Source = memory.Text(source);
+        a->Tree = early?.Tree ?? -1;
         a->Destination = memory.Text(destination);
         a->Recursive = options.Recursive;
         (a->Set, a->Clear) = (options.Set, options.Clear);
@@ -31,7 +44,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
-        int tree = Mounts.CloneTree(Files.CurrentDirectory, a->Source, a->Recursive ? AtFlags.Recursive : 0);
+        int tree = a->Tree >= 0 ? a->Tree : Mounts.CloneTree(Files.CurrentDirectory, a->Source, a->Recursive ? AtFlags.Recursive : 0);
         bool byPath = tree == -(int)Errno.ENOSYS;
         if (byPath)
             tree = Files.OpenAt(Files.CurrentDirectory, a->Source, OpenFlags.Path);
@@ -104,6 +117,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
     private struct Arguments
     {
         public byte* Source;
+        public int Tree;
         public byte* Destination;
         public bool Recursive;
         public MountAttributes Set;

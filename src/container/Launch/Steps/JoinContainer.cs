@@ -4,14 +4,21 @@ namespace Mocker.Container.Launch.Steps;
 
 /// <summary>
 /// Joins all namespaces of a running container in one call, by the pidfd of its first process (setns(2), Linux 5.8). The
-/// PID namespace is not among them: the child was born in it.
+/// PID namespace is not among them where the child was born in it.
 /// </summary>
 /// <param name="pidFd">The first process's pidfd.</param>
+/// <param name="types">Which; with a user namespace the PID namespace too, of which this process's children become members.</param>
 /// <param name="root">
 /// The first process's root, where it is not that of its mount namespace (which is the host's then, and not joined); otherwise -1.
 /// </param>
-internal sealed unsafe class JoinContainer(int pidFd, int root) : Step
+internal sealed unsafe class JoinContainer(int pidFd, NamespaceTypes types, int root) : Step
 {
+    /// <summary>What a container without a user namespace is joined in, whether it has one of its own or not.</summary>
+    public const NamespaceTypes Usual = NamespaceTypes.Network | NamespaceTypes.Ipc | NamespaceTypes.Uts | NamespaceTypes.Cgroup | NamespaceTypes.Mount;
+
+    /// <summary>The first process's pidfd.</summary>
+    public int PidFd => pidFd;
+
     public override string Kind => "join-container";
 
     public override string Text => "join the container's namespaces";
@@ -21,14 +28,14 @@ internal sealed unsafe class JoinContainer(int pidFd, int root) : Step
         Arguments* a = memory.New<Arguments>();
         a->PidFd = pidFd;
         a->Root = root;
+        a->Types = root >= 0 ? types & ~NamespaceTypes.Mount : types;
         return new(&Execute, a);
     }
 
     private static int Execute(Child* child, void* arguments)
     {
-        const NamespaceTypes withoutMount = NamespaceTypes.Network | NamespaceTypes.Ipc | NamespaceTypes.Uts | NamespaceTypes.Cgroup;
         Arguments* a = (Arguments*)arguments;
-        int result = Namespaces.Join(a->PidFd, a->Root >= 0 ? withoutMount : withoutMount | NamespaceTypes.Mount);
+        int result = Namespaces.Join(a->PidFd, a->Types);
         if (result < 0)
             return child->Fail("setns(2)"u8, result);
         child->Root = a->Root;
@@ -42,6 +49,7 @@ internal sealed unsafe class JoinContainer(int pidFd, int root) : Step
     private struct Arguments
     {
         public int PidFd;
+        public NamespaceTypes Types;
         public int Root;
     }
 }

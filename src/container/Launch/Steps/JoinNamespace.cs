@@ -12,6 +12,7 @@ namespace Mocker.Container.Launch.Steps;
 internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int known = -1) : Step, IDisposable
 {
     private Descriptor? _namespace;
+    private bool _isOwn;
 
     public override string Kind => "join-namespace";
 
@@ -38,18 +39,22 @@ internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int
             throw new ContainerException($"cannot {Text}: it is not a namespace file such as /proc/PID/ns/NAME", Pointer);
         if (found != (int)type)
             throw new ContainerException($"cannot {Text}: that is a namespace of type {NamespaceNames.Of((NamespaceTypes)found)}", Pointer);
+        // setns(2) refuses to enter it again.
+        _isOwn = type == NamespaceTypes.User && Namespaces.IsOwn(path, "user");
     }
 
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
-        (a->Descriptor, a->Type) = (Descriptor, type);
+        (a->Descriptor, a->Type) = (_isOwn ? -1 : Descriptor, type);
         return new(&Execute, a);
     }
 
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
+        if (a->Descriptor < 0)
+            return 0;
         int result = Namespaces.Join(a->Descriptor, a->Type);
         return result < 0 ? child->Fail("setns(2)"u8, result) : 0;
     }

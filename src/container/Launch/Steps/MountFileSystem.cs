@@ -7,24 +7,55 @@ namespace Mocker.Container.Launch.Steps;
 /// set from the start, then moved onto a destination that is held by a descriptor. mount(2) does what that interface
 /// cannot: iversion, silent, remount, values longer than 255 bytes, and kernels before 5.2.
 /// </summary>
-internal sealed unsafe class MountFileSystem(string type, string? source, string destination, MountOptions options, bool readOnlyLater = false) : Step
+/// <param name="type">The file system.</param>
+/// <param name="source">What it is called, or the device that it is on.</param>
+/// <param name="destination">Absolute path in the container.</param>
+/// <param name="options">Its options.</param>
+internal sealed unsafe class MountFileSystem(string type, string? source, string destination, MountOptions options) : Step, IDisposable
 {
+    /// <summary>It is made read-only by a later step.</summary>
+    public bool ReadOnlyLater { get; init; }
+
+    /// <summary>What to bind where the kernel does not allow this user namespace to mount a new one, which would show the same; or null.</summary>
+    public string? StandIn { get; init; }
+
+    /// <summary>How the ids are mapped, or null.</summary>
+    public MappingNamespace? Mapping { get; init; }
+
     public override string Kind => "mount";
 
     public override string Text => $"mount \"{type}\" at \"{destination}\"{MountText.Of(options)}";
 
+    private int _mapping = -1;
+
+    public void Dispose() => Mapping?.Dispose();
+
+    internal override void Prepare()
+    {
+        try
+        {
+            _mapping = Mapping?.Open() ?? -1;
+        }
+        catch (LinuxException e)
+        {
+            throw new ContainerException($"cannot {Text}: {e.Message}", Pointer, e);
+        }
+    }
+
     internal override EncodedStep Encode(PlanMemory memory)
     {
-        MountAttributes later = readOnlyLater ? MountAttributes.ReadOnly : 0;
+        MountAttributes later = ReadOnlyLater ? MountAttributes.ReadOnly : 0;
         Arguments* a = memory.New<Arguments>();
         a->Type = memory.Text(type);
         a->Source = memory.Text(source is null or "" ? type : source);
         a->Destination = memory.Text(destination);
         a->Set = (options.Set | options.RecursiveSet) & ~later;
-        a->Flags = options.Flags & ~(readOnlyLater ? MountFlags.ReadOnly : 0) | (options.Remount ? MountFlags.Remount : 0)
+        a->Flags = options.Flags & ~(ReadOnlyLater ? MountFlags.ReadOnly : 0) | (options.Remount ? MountFlags.Remount : 0)
             // Without MS_BIND a remount changes the file system, and so the host's mount of it as well.
             | (options.Remount && options.Bind ? MountFlags.Bind : 0);
         a->Kind = type is "proc" or "sysfs" ? MountTargetKind.ProcOrSys : ProcFiles.KindOf(destination);
+        a->StandIn = memory.Text(StandIn);
+        a->Mapping = _mapping;
         a->CopyUp = options.CopyUp && type == "tmpfs";
         a->Kept = KeptOf(options.Data);
         a->ByPath = options.Remount || (options.SuperBlock & (MountFlags.IVersion | MountFlags.Silent)) != 0 || HasLongValue(options.Data);
@@ -77,6 +108,8 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         int result = context < 0 ? child->FailUnlessMissing("fsopen(2)"u8, context) : MountByContext(child, a, context, target);
         if (result == -(int)Errno.ENOSYS)
             result = MountByPath(child, a, target);
+        if (result == -(int)Errno.EPERM && a->StandIn != null)
+            result = BindStandIn(child, a, target);
         Files.Close(target);
         return result;
     }
@@ -87,8 +120,10 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         Files.Close(context);
         if (mount < 0)
             return mount;
-        int result = a->CopyUp ? TreeCopy.Copy(target, mount, a->Kept) : 0;
+        int result = a->Mapping >= 0 ? Mounts.MapIds(mount, a->Mapping, recursive: false) : 0;
         if (result < 0)
+            result = child->Fail("mount_setattr(2)"u8, result, "MOUNT_ATTR_IDMAP"u8);
+        else if (a->CopyUp && (result = TreeCopy.Copy(target, mount, a->Kept)) < 0)
             result = child->Fail("tmpcopyup"u8, result);
         else if ((result = Mounts.MoveMount(mount, target)) < 0)
             result = child->FailUnlessMissing("move_mount(2)"u8, result);
@@ -148,6 +183,20 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         return result;
     }
 
+    private static int BindStandIn(Child* child, Arguments* a, int target)
+    {
+        int tree = Mounts.CloneTree(Files.CurrentDirectory, a->StandIn, AtFlags.Recursive);
+        if (tree < 0)
+            return child->Fail("open_tree(2)"u8, tree, a->StandIn);
+        int result = Mounts.SetAttributes(tree, a->Set, 0, 0, recursive: false);
+        if (result < 0)
+            result = child->Fail("mount_setattr(2)"u8, result, a->StandIn);
+        else if ((result = Mounts.MoveMount(tree, target)) < 0)
+            result = child->Fail("move_mount(2)"u8, result, a->StandIn);
+        Files.Close(tree);
+        return result;
+    }
+
     private struct Key
     {
         public byte* Name;
@@ -162,6 +211,8 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         public MountAttributes Set;
         public MountFlags Flags;
         public MountTargetKind Kind;
+        public byte* StandIn;
+        public int Mapping;
         public bool CopyUp;
         public TreeCopy.Kept Kept;
         public bool ByPath;

@@ -24,17 +24,20 @@ internal sealed unsafe class MountRootfs(string rootfs, MountFlags propagation, 
         Arguments* a = memory.New<Arguments>();
         a->Rootfs = memory.Text(rootfs);
         a->Parent = memory.Text(rootfs);
-        // mount(2): new mounts of a slave do not reach the host, those of the host still come here, as runc has it.
-        // What is unbindable could not be bound to the container; it becomes so in the end.
-        a->Propagation = propagation switch
-        {
-            0 => MountFlags.Slave | MountFlags.Recursive,
-            MountFlags.Unbindable | MountFlags.Recursive => MountFlags.Private | MountFlags.Recursive,
-            _ => propagation,
-        };
+        a->Propagation = PropagationWhileMounting(propagation);
         a->OnHost = onHost;
         return new(&Execute, a);
     }
+
+    /// <summary>The propagation of all mounts until the root is entered.</summary>
+    public static MountFlags PropagationWhileMounting(MountFlags propagation) => propagation switch
+    {
+        // mount(2): new mounts of a slave do not reach the host, those of the host still come here, as runc has it.
+        0 => MountFlags.Slave | MountFlags.Recursive,
+        // What is unbindable could not be bound to the container; it becomes so in the end.
+        MountFlags.Unbindable | MountFlags.Recursive => MountFlags.Private | MountFlags.Recursive,
+        _ => propagation,
+    };
 
     private static int Execute(Child* child, void* arguments)
     {

@@ -73,6 +73,9 @@ internal sealed unsafe class UseCredentials(ProcessCredentials credentials) : St
     {
         Processes.Prctl(PrctlOption.SetKeepCapabilities, 1);
         int result = Credentials.SetGroups(a->Groups, a->GroupCount);
+        // Then nobody in the namespace can have other groups than those that it came with (user_namespaces(7)).
+        if (result == -(int)Errno.EPERM && a->GroupCount == 0 && AreGroupsDenied(child))
+            result = 0;
         if (result < 0)
             return child->Fail("setgroups(2)"u8, result);
         if ((result = Credentials.SetGroup(a->Gid)) < 0)
@@ -83,6 +86,21 @@ internal sealed unsafe class UseCredentials(ProcessCredentials credentials) : St
         // Changing ids set this to what fs.suid_dumpable says, which may be 1 (prctl(2), PR_SET_DUMPABLE).
         Processes.Prctl(PrctlOption.SetDumpable, 0);
         return 0;
+    }
+
+    /// <summary>The user namespace was made without rights, so setgroups(2) is denied in it.</summary>
+    private static bool AreGroupsDenied(Child* child)
+    {
+        byte* path = stackalloc byte[32];
+        "self/setgroups\0"u8.CopyTo(new Span<byte>(path, 32));
+        int proc = PrivateProc.Open(child);
+        int file = proc < 0 ? proc : Files.OpenAt2(proc, path, OpenFlags.ReadOnly, ResolveFlags.Beneath | ResolveFlags.NoMagicLinks | ResolveFlags.NoCrossDevice);
+        if (file < 0)
+            return false;
+        byte first = 0;
+        Files.Read(file, &first, 1);
+        Files.Close(file);
+        return first == (byte)'d';
     }
 
     private static int SetCapabilities(Child* child, in CapabilitySets sets)

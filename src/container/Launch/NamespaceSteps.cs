@@ -1,0 +1,139 @@
+using Mocker.Container.Launch.Steps;
+using Mocker.Linux;
+using Mocker.Oci;
+
+namespace Mocker.Container.Launch;
+
+/// <summary>
+/// How a container's process gets into its namespaces (config-linux.md, Namespaces). What a user namespace is to own has
+/// to be made in it; a PID namespace a process can only be born in. So there are three ways: the process is born in its
+/// new user and PID namespaces and makes and joins the others itself; or it is made by a process that has joined
+/// some first (<see cref="ForkAgain"/>); or, without a user namespace, it makes the others while the runtime makes its cgroups.
+/// </summary>
+internal sealed class NamespaceSteps
+{
+    private const NamespaceTypes ByBirth = NamespaceTypes.Pid | NamespaceTypes.User;
+
+    private readonly LinuxNamespace[] _namespaces;
+    private readonly List<Step> _joins = [];
+    private readonly List<Step> _finish = [];
+    private JoinNamespace? _user, _mount;
+    private NamespaceTypes _made;
+
+    private NamespaceSteps(LinuxNamespace[] namespaces) => _namespaces = namespaces;
+
+    /// <summary>The namespaces that the runtime's clone3(2) makes.</summary>
+    public NamespaceTypes BornIn { get; private set; }
+
+    /// <summary>The PID namespace that the runtime joins before it forks.</summary>
+    public JoinNamespace? Pid { get; private set; }
+
+    /// <summary>What the child does.</summary>
+    public List<Step> Steps { get; } = [];
+
+    /// <param name="linux">The namespaces and mappings.</param>
+    /// <param name="process">Its user, or null.</param>
+    /// <param name="early">What the child does while /proc is the host's.</param>
+    /// <param name="isPrivileged">The runtime may join namespaces of its own user namespace (CAP_SYS_ADMIN).</param>
+    /// <exception cref="ContainerException">A new user namespace has no mappings.</exception>
+    public static NamespaceSteps Of(LinuxSpec linux, ProcessSpec? process, IReadOnlyList<Step> early, bool isPrivileged)
+    {
+        NamespaceSteps steps = new(linux.Namespaces);
+        steps.Sort();
+        steps.Arrange(linux, process?.User ?? new(), early, isPrivileged);
+        return steps;
+    }
+
+    private void Sort()
+    {
+        for (int i = 0; i < _namespaces.Length; i++)
+        {
+            NamespaceTypes type = NamespaceNames.Parse(_namespaces[i].Type);
+            string pointer = $"/linux/namespaces/{i}";
+            if (_namespaces[i].Path is { Length: > 0 } path)
+                Join(new(type, path) { Pointer = pointer + "/path" });
+            else
+                Make(type, pointer);
+        }
+    }
+
+    private void Join(JoinNamespace join)
+    {
+        switch (join.Type)
+        {
+            case NamespaceTypes.Pid: Pid = join; break;
+            case NamespaceTypes.User: _user = join; break;
+            case NamespaceTypes.Mount: _mount = join; break;
+            default: _joins.Add(join); break;
+        }
+    }
+
+    private void Make(NamespaceTypes type, string pointer)
+    {
+        // Its root is the cgroup in which it is made (cgroup_namespaces(7)), so not before that was joined.
+        if (type == NamespaceTypes.Cgroup)
+            _finish.Add(new UnshareCgroupNamespace { Pointer = pointer });
+        else
+            _made |= type;
+        if (type == NamespaceTypes.Network)
+            _finish.Add(new SetLoopbackUp { Pointer = pointer });
+    }
+
+    private void Arrange(LinuxSpec linux, User user, IReadOnlyList<Step> early, bool isPrivileged)
+    {
+        List<Step> joins = JoinsInOrder(isPrivileged);
+        bool makesUser = (_made & NamespaceTypes.User) != 0, hasUser = makesUser || _user is not null;
+        bool again = makesUser ? joins.Count > 0 || Pid is not null : _user is not null && (Pid is not null || (_made & NamespaceTypes.Pid) != 0);
+        if (again)
+        {
+            Steps.AddRange(early);
+            Steps.AddRange(joins);
+            if (Pid is not null)
+                Steps.Add(Pid);
+            Steps.Add(new ForkAgain(_made & ByBirth) { Pointer = "/linux/namespaces" });
+            Pid = null;
+        }
+        else
+        {
+            BornIn = _made & ByBirth;
+        }
+        if (makesUser)
+            Steps.Add(new AwaitMappings(MappingsOf(linux)) { Pointer = "/linux/uidMappings" });
+        Step[] unshare = (_made & ~ByBirth) == 0 ? [] : [new UnshareNamespaces(_made & ~ByBirth) { Pointer = "/linux/namespaces" }];
+        if (!hasUser)
+            Steps.AddRange(unshare);
+        if (!again)
+        {
+            Steps.AddRange(early);
+            Steps.AddRange(joins);
+        }
+        if (hasUser)
+            Steps.AddRange([new BecomeRoot(user.Uid, user.Gid) { Pointer = _user?.Pointer ?? "/linux/uidMappings" }, .. unshare]);
+        Steps.AddRange(_finish);
+    }
+
+    /// <summary>
+    /// One with rights above has them in every namespace, and may lose them by joining the user namespace; one without has
+    /// them only there. The mount namespace comes last of those that are alike, for it changes what every path means.
+    /// </summary>
+    private List<Step> JoinsInOrder(bool isPrivileged)
+    {
+        List<Step> joins = [.. _joins];
+        if (_mount is not null)
+            joins.Add(_mount);
+        if (_user is not null)
+            joins.Insert(isPrivileged ? joins.Count : 0, _user);
+        return joins;
+    }
+
+    /// <summary>The mappings of a configuration whose user namespace is a new one.</summary>
+    /// <exception cref="ContainerException">There are none.</exception>
+    public static IdMappings MappingsOf(LinuxSpec linux)
+    {
+        if (linux.UidMappings.Length == 0)
+            throw new ContainerException("a new user namespace needs \"uidMappings\": without them no user exists in it", "/linux/uidMappings");
+        if (linux.GidMappings.Length == 0)
+            throw new ContainerException("a new user namespace needs \"gidMappings\": without them no group exists in it", "/linux/gidMappings");
+        return new(linux.UidMappings, linux.GidMappings, "/linux/uidMappings", "/linux/gidMappings");
+    }
+}
