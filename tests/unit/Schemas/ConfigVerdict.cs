@@ -38,6 +38,8 @@ internal static class ConfigVerdict
         string[] names = NamesOf(pointer);
         KeepOnly(document, ["ociVersion", "root", "linux", names[0]]);
         KeepOnly(document["linux"]!.AsObject(), ["namespaces", .. names[0] == "linux" ? names[1..] : []]);
+        if (names[0] == "process" && names.Length > 1)
+            KeepOnly(document["process"]!.AsObject(), ["cwd", "args", "terminal", names[1]]);
         return document;
     }
 
