@@ -16,11 +16,8 @@ internal sealed unsafe class MaskPath(string path) : Step
 
     private static int Execute(Child* child, void* arguments)
     {
-        int target = RootPath.Open(child->Root, (byte*)arguments);
-        if (target is -(int)Errno.ENOENT or -(int)Errno.ENOTDIR)
-            return 0;
-        if (target < 0)
-            return child->Fail("openat2(2)"u8, target);
+        if (!RootPath.OpenIfThere(child, (byte*)arguments, out int target))
+            return target;
         int result = Files.Stat(target, out FileStatus status);
         result = result < 0 ? child->Fail("statx(2)"u8, result)
             : status.Type == FileType.Directory ? CoverDirectory(child, target)
