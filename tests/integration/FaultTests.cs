@@ -17,20 +17,26 @@ public sealed class FaultTests
     private static readonly HashSet<long> TakenForGranted = [9, 10, 11, 12, 13, 14, 15, 28, 60, 158, 202, 218, 231, 273, 334];
 
     [SkippableTheory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_system_call_of_create_that_fails_leaves_a_container_or_nothing(bool ofCommand)
+    [InlineData(true, "host")]
+    [InlineData(false, "host")]
+    [InlineData(true, "new")]
+    [InlineData(false, "new")]
+    [InlineData(true, "joined")]
+    [InlineData(false, "joined")]
+    public void A_system_call_of_create_that_fails_leaves_a_container_or_nothing(bool ofCommand, string users)
     {
         Skip.IfNot(
             RuntimeInformation.ProcessArchitecture == Architecture.X64,
             "the numbers of the calls to leave alone are those of x86-64");
         Skip.IfNot(Environment.OSVersion.Version >= new Version(6, 16), "needs PTRACE_SET_SYSCALL_INFO of Linux 6.16");
         using var bed = new TestBed();
+        var bundle = bed.SleeperIn(users).Path;
         new SystemCallSweep(bed, Deed.Fail, ofCommand)
         {
+            OneIn = TestBed.ShareOf(users),
             Spare = call => TakenForGranted.Contains(call.Kind) || StartsThread(call),
             Check = (id, status, message) => KillTests.AllOrNothing(bed, id, status, message),
-        }.Run(id => ["create", "--bundle", bed.Sleeper.Path, id]);
+        }.Run(id => ["create", "--bundle", bundle, id]);
     }
 
     /// <summary>clone3(2) with CLONE_THREAD: a language's runtime that cannot have its threads has no way to say so.</summary>

@@ -29,22 +29,31 @@ public sealed class KillTests
             complaints.Count == 0, $"{complaints.Count} complaints at {Moments} moments:\n{string.Join('\n', complaints)}");
     }
 
-    [SkippableFact]
-    public void Create_killed_before_any_of_its_system_calls_can_be_cleared_away()
+    [SkippableTheory]
+    [InlineData("host")]
+    [InlineData("new")]
+    [InlineData("joined")]
+    public void Create_killed_before_any_of_its_system_calls_can_be_cleared_away(string users)
     {
         using var bed = new TestBed();
-        new SystemCallSweep(bed, Deed.Kill, ofCommand: true).Run(id => ["create", "--bundle", bed.Sleeper.Path, id]);
+        var bundle = bed.SleeperIn(users).Path;
+        new SystemCallSweep(bed, Deed.Kill, ofCommand: true) { OneIn = TestBed.ShareOf(users) }.Run(id => ["create", "--bundle", bundle, id]);
     }
 
     /// <summary>The parent lives, so it has to notice, to say so, and to leave nothing (runtime.md, "Create").</summary>
-    [SkippableFact]
-    public void Create_whose_child_is_killed_before_any_of_its_system_calls_fails_and_leaves_nothing()
+    [SkippableTheory]
+    [InlineData("host")]
+    [InlineData("new")]
+    [InlineData("joined")]
+    public void Create_whose_child_is_killed_before_any_of_its_system_calls_fails_and_leaves_nothing(string users)
     {
         using var bed = new TestBed();
+        var bundle = bed.SleeperIn(users).Path;
         new SystemCallSweep(bed, Deed.Kill, ofCommand: false)
         {
+            OneIn = TestBed.ShareOf(users),
             Check = (id, status, message) => AllOrNothing(bed, id, status, message),
-        }.Run(id => ["create", "--bundle", bed.Sleeper.Path, id]);
+        }.Run(id => ["create", "--bundle", bundle, id]);
     }
 
     [SkippableFact]
@@ -63,16 +72,20 @@ public sealed class KillTests
     }
 
     [SkippableTheory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Exec_killed_before_any_of_its_system_calls_leaves_the_container_running(bool ofCommand)
+    [InlineData(true, "host")]
+    [InlineData(false, "host")]
+    [InlineData(true, "new")]
+    [InlineData(false, "new")]
+    public void Exec_killed_before_any_of_its_system_calls_leaves_the_container_running(bool ofCommand, string users)
     {
         using var bed = new TestBed();
+        var bundle = bed.SleeperIn(users);
         new SystemCallSweep(bed, Deed.Kill, ofCommand)
         {
+            OneIn = TestBed.ShareOf(users),
             Prepare = id =>
             {
-                _ = bed.Create(id);
+                _ = bed.Create(id, bundle);
                 _ = bed.Runtime.Call("start", id).OrThrow();
             },
             Check = (id, status, _) =>

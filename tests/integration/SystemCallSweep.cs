@@ -26,6 +26,9 @@ internal sealed class SystemCallSweep(TestBed bed, Deed deed, bool ofCommand)
     /// </summary>
     internal Func<string, ExitStatus?, string, IEnumerable<string>> Check { get; init; } = (_, _, _) => [];
 
+    /// <summary>One of so many of the usual points will do, for a variant of what is swept elsewhere.</summary>
+    internal int OneIn { get; init; } = 1;
+
     /// <summary>Calls at which the deed would say nothing.</summary>
     internal Func<Call, bool> Spare { get; init; } = _ => false;
 
@@ -37,7 +40,7 @@ internal sealed class SystemCallSweep(TestBed bed, Deed deed, bool ofCommand)
         var candidates = Enumerable.Range(0, spared.Count).Where(i => !spared[i]).ToList();
         Assert.True(candidates.Count > 0, "the command made no system call of that sort: nothing to sweep");
         var points = 0;
-        for (var i = 0; i < candidates.Count; i += Math.Max(1, candidates.Count / Points), points++)
+        for (var i = 0; i < candidates.Count; i += Math.Max(1, candidates.Count * OneIn / Points), points++)
             Try(command, candidates[i] + 1, spared.Count, errors);
         Assert.True(complaints.Count == 0,
             $"{complaints.Count} complaints at {points} points:\n{string.Join('\n', complaints.Take(60))}");

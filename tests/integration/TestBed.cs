@@ -13,7 +13,8 @@ internal sealed class TestBed : IDisposable
     private static int beds;
 
     private readonly ScratchDirectory scratch;
-    private readonly Census before;
+    private Census before;
+    private RuntimeBinary? holder;
     private int containers;
 
     /// <param name="binary">A binary other than the one under test (a copy that may be attacked), or null.</param>
@@ -49,6 +50,43 @@ internal sealed class TestBed : IDisposable
     internal string Below(string name) => scratch.Below(name);
 
     internal Bundle NewBundle(string name, JsonObject config) => new(scratch.Below(name), config);
+
+    /// <summary>
+    /// The sleeping bundle in a namespace of users: none, a new one, or one that another container keeps, in which case
+    /// the process is made by one that joined it.
+    /// </summary>
+    internal Bundle SleeperIn(string users)
+    {
+        if (users == "host")
+            return Sleeper;
+        var config = SpecConfig.Build(RootfsPath, "/bin/sleep", "1000");
+        var linux = config["linux"]!.AsObject();
+        var user = new JsonObject { ["type"] = "user" };
+        linux["namespaces"]!.AsArray().Add(user);
+        if (users == "joined")
+            user["path"] = $"/proc/{NamespaceHolder()}/ns/user";
+        else
+            linux["uidMappings"] = Mappings();
+        if (users != "joined")
+            linux["gidMappings"] = Mappings();
+        return NewBundle($"sleeper-{users}", config);
+    }
+
+    /// <summary>Sweeps over <see cref="SleeperIn"/> are thinned out where most of what they do is as on the host.</summary>
+    internal static int ShareOf(string users) => users == "host" ? 1 : 4;
+
+    /// <summary>A process in a user namespace of its own: that of a container which lives as long as the test, out of the others' way.</summary>
+    private int NamespaceHolder()
+    {
+        holder = Runtime with { Root = scratch.Below("holder") };
+        var pidFile = scratch.Below("holder.pid");
+        _ = holder.Call("create", "--bundle", SleeperIn("new").Path, "--pid-file", pidFile, $"{Marker}-holder").OrThrow();
+        before = TakeCensus();
+        return int.Parse(File.ReadAllText(pidFile));
+    }
+
+    private static JsonArray Mappings() =>
+        [new JsonObject { ["containerID"] = 0, ["hostID"] = 100000, ["size"] = 65536 }];
 
     /// <summary>Creates a container from the sleeping bundle.</summary>
     /// <returns>Its first process.</returns>
@@ -109,6 +147,7 @@ internal sealed class TestBed : IDisposable
 
     public void Dispose()
     {
+        _ = holder?.Call("delete", "--force", $"{Marker}-holder");
         Sweep();
         scratch.Dispose();
     }

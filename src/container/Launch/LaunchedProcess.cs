@@ -73,6 +73,8 @@ public sealed unsafe class LaunchedProcess : IDisposable
                 throw Refused(plan, pid);
             }
             LaunchedProcess launched = new(pid, new(pidFd), sync, steps, cgroup);
+            // With our copy of the child's end open its death would not be noticed.
+            childEnd.Dispose();
             if (plan.ForksAgain)
                 launched.AwaitBirth();
             return launched;
