@@ -14,13 +14,14 @@ public static class SupportedFeatures
         MountOptions = [.. Launch.MountOptions.Names],
         Linux = new()
         {
-            Namespaces = ["cgroup", "ipc", "mount", "network", "pid", "user", "uts"],
+            Namespaces = ["cgroup", "ipc", "mount", "network", "pid", "time", "user", "uts"],
             Capabilities = CapabilityNames.All,
             Cgroup = new() { V1 = true, V2 = true, Systemd = false, SystemdUser = false, Rdma = true },
-            Seccomp = new() { Enabled = false },
-            Apparmor = new() { Enabled = false },
-            Selinux = new() { Enabled = false },
+            Seccomp = Seccomp.SeccompSupport.Features,
+            Apparmor = new() { Enabled = true },
+            Selinux = new() { Enabled = true },
             IntelRdt = new() { Enabled = false },
+            MemoryPolicy = new() { Modes = MemoryPolicyNames.Modes, Flags = MemoryPolicyNames.Flags },
             MountExtensions = new() { Idmap = new() { Enabled = true } },
             NetDevices = new() { Enabled = false },
         },

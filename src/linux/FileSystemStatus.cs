@@ -16,6 +16,7 @@ public struct FileSystemStatus
     public const long Tmpfs = 0x01021994;
     public const long Proc = 0x9fa0;
     public const long DevPts = 0x1cd1;
+    public const long Selinux = 0xf97cff8c;
 
     /// <summary>ST_RDONLY.</summary>
     public readonly bool IsReadOnly => (Flags & 1) != 0;

@@ -123,6 +123,10 @@ public static unsafe class Files
             : result;
     }
 
+    /// <summary>setxattr(2); makes the attribute or replaces it.</summary>
+    public static int SetAttribute(byte* path, byte* name, byte* value, nint size) =>
+        (int)Kernel.Call(SyscallNumber.SetXAttr, (nint)path, (nint)name, (nint)value, size, 0);
+
     public static int Fcntl(int descriptor, FcntlCommand command, nint argument = 0) =>
         (int)Kernel.Call(SyscallNumber.Fcntl, descriptor, (nint)command, argument);
 

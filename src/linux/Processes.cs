@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Mocker.Linux;
 
 /// <summary>Raw calls that make, watch and end processes.</summary>
@@ -41,7 +43,9 @@ public static unsafe class Processes
     public static int Fork()
     {
         CloneArguments arguments = new() { ExitSignal = (ulong)Signal.Child };
-        return (int)Kernel.Call(SyscallNumber.Clone3, (nint)(&arguments), sizeof(CloneArguments));
+        int result = (int)Kernel.Call(SyscallNumber.Clone3, (nint)(&arguments), sizeof(CloneArguments));
+        // So say seccomp filters that want to see the flags, which are in memory with clone3(2).
+        return result == -(int)Errno.ENOSYS ? (int)Kernel.Call(SyscallNumber.Clone, (nint)Signal.Child) : result;
     }
 
     public static int Execute(byte* path, byte** arguments, byte** environment) =>
@@ -54,7 +58,14 @@ public static unsafe class Processes
         return (int)Kernel.Call(SyscallNumber.ExecveAt, descriptor, (nint)(&empty), (nint)arguments, (nint)environment, (nint)AtFlags.EmptyPath);
     }
 
-    public static void Exit(int code) => Kernel.Call(SyscallNumber.ExitGroup, code);
+    /// <summary>exit_group(2). Does not return, not even where a seccomp filter makes the call fail: then it is a fault that ends the process.</summary>
+    [DoesNotReturn]
+    public static void Exit(int code)
+    {
+        Kernel.Call(SyscallNumber.ExitGroup, code);
+        while (true)
+            *(byte*)null = 0;
+    }
 
     /// <summary>wait4(2): the process id that ended (0 with WNOHANG and none), its status as in wait(2).</summary>
     public static int Wait(int pid, out int status, bool block = true)
@@ -87,6 +98,9 @@ public static unsafe class Processes
 
     public static int PidFdSendSignal(int pidFd, int signal) => (int)Kernel.Call(SyscallNumber.PidFdSendSignal, pidFd, signal);
 
+    /// <summary>A copy (close-on-exec) of a descriptor of another process, which has to be ours to trace (pidfd_getfd(2), Linux 5.6).</summary>
+    public static int PidFdGetFd(int pidFd, int descriptor) => (int)Kernel.Call(SyscallNumber.PidFdGetFd, pidFd, descriptor);
+
     public static int GetPid() => (int)Kernel.Call(SyscallNumber.GetPid);
 
     public static int SetSession() => (int)Kernel.Call(SyscallNumber.SetSid);
@@ -114,8 +128,8 @@ public static unsafe class Processes
         return (int)Kernel.Call(SyscallNumber.PrLimit64, 0, resource, (nint)limit, 0);
     }
 
-    /// <summary>keyctl(2), KEYCTL_JOIN_SESSION_KEYRING.</summary>
-    public static int JoinSessionKeyring(byte* name) => (int)Kernel.Call(SyscallNumber.KeyCtl, 1, (nint)name);
+    /// <summary>personality(2).</summary>
+    public static int SetPersonality(uint persona) => (int)Kernel.Call(SyscallNumber.Personality, (nint)persona);
 
     private struct CloneArguments
     {

@@ -28,6 +28,7 @@ internal static class SyscallNumber
     public static nint Listen => Generic ? 201 : 50;
     public static nint SetSockOpt => Generic ? 208 : 54;
     public static nint SocketPair => Generic ? 199 : 53;
+    public static nint Clone => Generic ? 220 : 56;
     public static nint Execve => Generic ? 221 : 59;
     public static nint Wait4 => Generic ? 260 : 61;
     public static nint Kill => Generic ? 129 : 62;
@@ -49,6 +50,7 @@ internal static class SyscallNumber
     public static nint SetResGid => Generic ? 149 : 119;
     public static nint CapGet => Generic ? 90 : 125;
     public static nint CapSet => Generic ? 91 : 126;
+    public static nint Personality => Generic ? 92 : 135;
     public static nint StatFs => Generic ? 43 : 137;
     public static nint FStatFs => Generic ? 44 : 138;
     public static nint PivotRoot => Generic ? 41 : 155;
@@ -59,10 +61,15 @@ internal static class SyscallNumber
     public static nint Umount2 => Generic ? 39 : 166;
     public static nint SetHostName => Generic ? 161 : 170;
     public static nint SetDomainName => Generic ? 162 : 171;
+    public static nint SetXAttr => Generic ? 5 : 188;
+    public static nint SchedSetAffinity => Generic ? 122 : 203;
+    public static nint SchedGetAffinity => Generic ? 123 : 204;
     public static nint GetDents64 => Generic ? 61 : 217;
     public static nint ExitGroup => Generic ? 94 : 231;
+    public static nint SetMemPolicy => Generic ? 237 : 238;
     public static nint WaitId => Generic ? 95 : 247;
     public static nint KeyCtl => Generic ? 219 : 250;
+    public static nint IoPrioSet => Generic ? 30 : 251;
     public static nint OpenAt => Generic ? 56 : 257;
     public static nint MkDirAt => Generic ? 34 : 258;
     public static nint MkNodAt => Generic ? 33 : 259;
@@ -80,7 +87,9 @@ internal static class SyscallNumber
     public static nint Pipe2 => Generic ? 59 : 293;
     public static nint PrLimit64 => Generic ? 261 : 302;
     public static nint SetNs => Generic ? 268 : 308;
+    public static nint SchedSetAttr => Generic ? 274 : 314;
     public static nint RenameAt2 => Generic ? 276 : 316;
+    public static nint Seccomp => Generic ? 277 : 317;
     public static nint MemFdCreate => Generic ? 279 : 319;
     public static nint Bpf => Generic ? 280 : 321;
     public static nint ExecveAt => Generic ? 281 : 322;
@@ -95,6 +104,7 @@ internal static class SyscallNumber
     public static nint Clone3 => 435;
     public static nint CloseRange => 436;
     public static nint OpenAt2 => 437;
+    public static nint PidFdGetFd => 438;
     public static nint FAccessAt2 => 439;
     public static nint MountSetAttr => 442;
 }

@@ -57,7 +57,9 @@ internal sealed class Benchmark(Session session, Options options) : IDisposable
         var run = new Bundle(session.Below("true"), SpecConfig.Build("rootfs", "/bin/true"));
         var rootfs = Path.Combine(run.Path, "rootfs");
         var sleep = new Bundle(session.Below("sleep"), SpecConfig.Build(rootfs, "/bin/sleep", "1000"));
-        var production = new Bundle(session.Below("production"), Production(rootfs));
+        var production = new Bundle(session.Below("production"), Production(rootfs, seccomp: null));
+        var filter = JsonNode.Parse(File.ReadAllText(options.Seccomp))!.AsObject();
+        var seccomp = new Bundle(session.Below("seccomp"), Production(rootfs, filter));
         var lifecycle = new Lifecycle(sleep, session.Marker, session.Below("pid"));
         List<Row> all =
         [
@@ -65,6 +67,7 @@ internal sealed class Benchmark(Session session, Options options) : IDisposable
             new RunRow("run", "`run` of /bin/true with the configuration of `runc spec`", 100, run, session.Marker),
             new RunRow(
                 "production", "`run` of /bin/true with an engine's configuration and limits", 100, production, session.Marker),
+            new RunRow("seccomp", "the same with an engine's seccomp profile for three architectures", 100, seccomp, session.Marker),
             new StepsRow(lifecycle),
             new MountsRow(run, session.Marker, session.Below("mounts")),
             new ParallelRow(run, session.Marker),
@@ -77,9 +80,6 @@ internal sealed class Benchmark(Session session, Options options) : IDisposable
         return all.FindAll(row => options.Rows?.Contains(row.Name) ?? true);
     }
 
-    private JsonObject Production(string rootfs)
-    {
-        var seccomp = options.Seccomp is null ? null : JsonNode.Parse(File.ReadAllText(options.Seccomp))!.AsObject();
-        return ProductionConfig.Build(rootfs, Path.Combine(rootfs, "etc"), $"/{session.Marker}", seccomp, "/bin/true");
-    }
+    private JsonObject Production(string rootfs, JsonObject? seccomp) =>
+        ProductionConfig.Build(rootfs, Path.Combine(rootfs, "etc"), $"/{session.Marker}", seccomp, "/bin/true");
 }

@@ -15,7 +15,7 @@ internal sealed class Options
           --rows A,B             only these rows
           --iterations N         so many counted rounds for the rows that take 100 by default; the others in proportion
           --warmup N             uncounted rounds before (default 3)
-          --seccomp FILE         a linux.seccomp object to add to the production configuration
+          --seccomp FILE         a linux.seccomp object for the row seccomp in place of tests/bench/seccomp.json
           --json FILE            write the results there, too
           --attempts N           limits: so many successes make a limit reliable (default 5)
         """;
@@ -34,7 +34,7 @@ internal sealed class Options
 
     internal string? Json { get; private set; }
 
-    internal string? Seccomp { get; private set; }
+    internal string Seccomp { get; private set; } = Path.Combine(AppContext.BaseDirectory, "seccomp.json");
 
     internal bool Help { get; private set; }
 

@@ -31,7 +31,6 @@ internal sealed class Podman : IDisposable
         // Hard limits no higher than anybody's: podman's own defaults need CAP_SYS_RESOURCE on some machines.
         File.WriteAllText(configuration, $"""
             [containers]
-            seccomp_profile = "unconfined"
             apparmor_profile = "unconfined"
             netns = "none"
             log_driver = "k8s-file"

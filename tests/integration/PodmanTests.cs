@@ -106,6 +106,15 @@ public sealed class PodmanTests
     }
 
     [SkippableFact]
+    public void A_container_is_under_podmans_seccomp_profile()
+    {
+        using var podman = new Podman();
+        var outcome = podman.Run([], "sh", "-c", "grep Seccomp: /proc/self/status; unshare -m true || echo refused").OrThrow();
+        Assert.Equal("Seccomp:\t2\nrefused\n", outcome.Output);
+        Assert.Equal("Seccomp:\t0\n", podman.Run(["--security-opt", "seccomp=unconfined"], "sh", "-c", "grep Seccomp: /proc/self/status").OrThrow().Output);
+    }
+
+    [SkippableFact]
     public void Standard_input_reaches_the_process_to_its_end()
     {
         using var podman = new Podman();
@@ -199,7 +208,7 @@ public sealed class PodmanTests
             """);
 
         var outcome = podman.Call(
-            "build", "--isolation", "oci", "--security-opt", "seccomp=unconfined", "--file", podman.Below("Containerfile"),
+            "build", "--isolation", "oci", "--file", podman.Below("Containerfile"),
             Directory.CreateDirectory(podman.Below("context")).FullName);
 
         Assert.False(outcome.Success);

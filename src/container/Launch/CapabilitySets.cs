@@ -6,6 +6,9 @@ namespace Mocker.Container.Launch;
 /// <summary>The five capability sets as bit masks by capability number.</summary>
 internal readonly record struct CapabilitySets(ulong Bounding, ulong Effective, ulong Permitted, ulong Inheritable, ulong Ambient)
 {
+    /// <summary>CAP_SYS_ADMIN.</summary>
+    public const ulong SysAdmin = 1UL << 21;
+
     /// <summary>The sets of a configuration. Unknown names were warned of by the validator and are left out (config.md, capabilities).</summary>
     public static CapabilitySets From(LinuxCapabilities capabilities) => new(
         Mask(capabilities.Bounding), Mask(capabilities.Effective), Mask(capabilities.Permitted),

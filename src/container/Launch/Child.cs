@@ -40,6 +40,9 @@ internal unsafe struct Child
     /// <summary>Descriptors below this one stay open in the user's process.</summary>
     public uint FirstClosed;
 
+    /// <summary>All others have been made close-on-exec.</summary>
+    public bool ClosesOthers;
+
     /// <summary>The umask that came from the runtime.</summary>
     public uint Umask;
 

@@ -19,6 +19,9 @@ internal unsafe struct Failure
     /// <summary>The error number.</summary>
     public int Error;
 
+    /// <summary>With <see cref="ChildMessage.Listener"/>: the number that the descriptor will have in the child.</summary>
+    public int Descriptor;
+
     public fixed byte Call[CallSize];
     public fixed byte Detail[DetailSize];
 
@@ -43,4 +46,7 @@ internal enum ChildMessage
 
     /// <summary>The container's process exists, made by the one that the runtime made: the sender is the one to watch.</summary>
     Born = 4,
+
+    /// <summary>The next thing that the child does is to load a filter, whose listener somebody waits for.</summary>
+    Listener = 5,
 }

@@ -61,9 +61,14 @@ public sealed class LaunchCompiler
     }
 
     /// <summary>What is done while /proc is the host's: the container's could be made to look like one.</summary>
-    private List<Step> EarlySteps() => _spec.Process?.OomScoreAdj is int adjustment
-        ? [new SetOomScore(adjustment) { Pointer = "/process/oomScoreAdj" }]
-        : [];
+    private List<Step> EarlySteps()
+    {
+        List<Step> steps = [];
+        if (_spec.Process?.OomScoreAdj is int adjustment)
+            steps.Add(new SetOomScore(adjustment) { Pointer = "/process/oomScoreAdj" });
+        steps.Add(new SetCpuAffinity(cpus: null));
+        return steps;
+    }
 
     private void AddRootfs()
     {
@@ -104,13 +109,18 @@ public sealed class LaunchCompiler
             throw new ContainerException("a mount needs a \"type\", or bind or rbind among its options", pointer);
         // Other mounts, devices and links still have to be placed on these.
         bool later = (options.Set & MountAttributes.ReadOnly) != 0 && (mount.Type == "tmpfs" || destination == "/dev");
+        // A label is the file system's, and these have none of their own or, like mqueue, do not take it at mount time.
+        bool labelled = !options.Remount && mount.Type is not ("proc" or "sysfs" or "mqueue");
         _steps.Add(new MountFileSystem(mount.Type ?? "none", mount.Source, destination, options)
         {
             Pointer = pointer,
             ReadOnlyLater = later,
+            Label = labelled ? Label : null,
             StandIn = StandInFor(mount.Type),
             Mapping = MappingOf(mount, options, pointer),
         });
+        if (mount.Type == "mqueue" && !options.Remount && Label is string label)
+            _steps.Add(new LabelDirectory(destination, label) { Pointer = "/linux/mountLabel" });
         if (later)
             readOnlyLater.Add(new SetMountReadOnly(destination) { Pointer = pointer + "/options" });
     }
@@ -162,7 +172,7 @@ public sealed class LaunchCompiler
                     break;
                 case CgroupMountKind.Tmpfs:
                     MountOptions tmpfs = MountOptions.Parse(["noexec", "nosuid", "nodev", .. readOnly ? (string[])["ro"] : [], .. entry.Options.Split(',')]);
-                    _steps.Add(new MountFileSystem("tmpfs", "tmpfs", place, tmpfs) { Pointer = pointer, ReadOnlyLater = readOnly });
+                    _steps.Add(new MountFileSystem("tmpfs", "tmpfs", place, tmpfs) { Pointer = pointer, ReadOnlyLater = readOnly, Label = Label });
                     if (readOnly)
                         readOnlyLater.Add(new SetMountReadOnly(place) { Pointer = pointer + "/options" });
                     break;
@@ -230,9 +240,9 @@ public sealed class LaunchCompiler
         for (int i = 0; i < _linux.ReadonlyPaths.Length; i++)
             _steps.Add(new MakeReadOnly(_linux.ReadonlyPaths[i]) { Pointer = $"/linux/readonlyPaths/{i}" });
         for (int i = 0; i < _linux.MaskedPaths.Length; i++)
-            _steps.Add(new MaskPath(_linux.MaskedPaths[i]) { Pointer = $"/linux/maskedPaths/{i}" });
+            _steps.Add(new MaskPath(_linux.MaskedPaths[i], Label) { Pointer = $"/linux/maskedPaths/{i}" });
         if (!_options.NoNewKeyring)
-            _steps.Add(new JoinSessionKeyring("_ses." + _id));
+            _steps.Add(new JoinSessionKeyring(_id, LabelOf(_spec.Process), KeySearchers(_spec)));
     }
 
     private void AddProcess(ProcessSpec process)
@@ -240,12 +250,18 @@ public sealed class LaunchCompiler
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         // In a user namespace of its own the process can have every capability.
         ulong grantable = _linux.Namespace("user") is null ? _options.GrantableCapabilities : ulong.MaxValue;
-        _steps.AddRange(ProcessSteps.Of(process, "/process", grantable));
+        LoadFilter? filter = LoadFilter.For(_linux.Seccomp);
+        _steps.AddRange(ProcessSteps.Of(process, "/process", _linux, grantable, filter is not null));
         _steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = "/process/args/0" });
+        // While the runtime that can pass the listener on is there.
+        if (filter is { HasListener: true })
+            _steps.Add(filter);
         _steps.Add(new AwaitStart());
         if (_spec.Hooks is Hooks hooks)
             AddHooks("startContainer", hooks.StartContainer, "created");
         string[] environment = [.. process.Env, .. SocketActivation.Variables(_options.ListenDescriptors)];
+        if (filter is { HasListener: false })
+            _steps.Add(filter);
         _steps.Add(new ExecuteProgram(process.Args, environment, candidates) { Pointer = "/process/args" });
     }
 
@@ -264,6 +280,15 @@ public sealed class LaunchCompiler
                 return mapping.HostId + (user - mapping.ContainerId);
         return _linux.Namespace("user") is null ? user : null;
     }
+    /// <summary>The SELinux label of mounts, which makes their files the container's.</summary>
+    private string? Label => _linux.MountLabel is { Length: > 0 } label ? label : null;
+
+    /// <summary>The SELinux label of a process, or null for the runtime's own.</summary>
+    internal static string? LabelOf(ProcessSpec? process) => process?.SelinuxLabel is { Length: > 0 } label ? label : null;
+
+    /// <summary>Who may join the session keyring later: its owner, whom nobody is in the eyes of another user namespace.</summary>
+    private static KeyPermissions KeySearchers(RuntimeSpec spec) =>
+        spec.Linux?.Namespace("user") is null ? KeyPermissions.UserSearch : KeyPermissions.OtherSearch;
 
     /// <summary>The container has the runtime's own mount namespace (config-linux.md, Namespaces: what is not named is inherited).</summary>
     internal static bool SharesMounts(RuntimeSpec spec) => spec.Linux?.Namespace("mount") is null;

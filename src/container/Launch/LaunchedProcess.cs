@@ -21,6 +21,9 @@ public sealed unsafe class LaunchedProcess : IDisposable
     /// <summary>Readable when the process has ended (pidfd_open(2)).</summary>
     public Descriptor PidFd { get; private set; }
 
+    /// <summary>The listener of the child's filter, after <see cref="ChildMessage.Listener"/>.</summary>
+    internal Descriptor? Listener { get; private set; }
+
     /// <summary>
     /// Forks the child: into its PID namespace, its new namespaces, its cgroup, and from there on the plan.
     /// </summary>
@@ -104,6 +107,8 @@ public sealed unsafe class LaunchedProcess : IDisposable
     {
         Failure failure;
         nint received = Kernel.Check(Sockets.Receive(_sync.Number, &failure, sizeof(Failure), out _), "recvmsg(2)", "from the container's process");
+        if (received == sizeof(Failure) && failure.Kind == ChildMessage.Listener)
+            Listener = AwaitListener(failure.Descriptor);
         if (received == sizeof(Failure) && failure.Kind != ChildMessage.Failed)
             return failure.Kind;
         if (received == sizeof(Failure))
@@ -140,6 +145,28 @@ public sealed unsafe class LaunchedProcess : IDisposable
         PidFd = new(Processes.PidFdOpen(sender));
     }
 
+    /// <summary>
+    /// Fetches the listener as soon as the child has it. The child need not say so, which its filter might forbid or ask
+    /// the listener about.
+    /// </summary>
+    private Descriptor AwaitListener(int number)
+    {
+        const long milliseconds = 1;
+        PollItem* items = stackalloc PollItem[1];
+        while (true)
+        {
+            int result = Processes.PidFdGetFd(PidFd.Number, number);
+            if (result >= 0)
+                return new(result);
+            if (result != -(int)Errno.EBADF)
+                throw new ContainerException($"cannot fetch the listener of the seccomp filter: pidfd_getfd(2): {LinuxException.Text((Errno)(-result))}", "/linux/seccomp");
+            items[0] = new(_sync.Number, PollItem.In);
+            // A word from the child, or its end, can only mean that the filter was not loaded.
+            if (Processes.Poll(items, 1, milliseconds) > 0)
+                Await();
+        }
+    }
+
     /// <summary>Kills the child and waits for its end.</summary>
     public void Kill()
     {
@@ -151,6 +178,7 @@ public sealed unsafe class LaunchedProcess : IDisposable
     {
         _sync.Dispose();
         PidFd.Dispose();
+        Listener?.Dispose();
     }
 
     /// <summary>The sentence for a failure packet.</summary>
@@ -275,7 +303,9 @@ public sealed unsafe class LaunchedProcess : IDisposable
         if (_cgroup?.OomKills() > 0)
             return new("container init was OOM-killed (memory limit too low?)", "/linux/resources/memory/limit");
         string how = (status & 0x7f) != 0 ? $"killed by signal {status & 0x7f}" : $"exit code {status >> 8 & 0xff}";
-        return new($"the container's process ended before it could report why ({how})");
+        return _steps.Any(step => step is LoadFilter)
+            ? new($"the container's process ended before it could report why ({how}); its seccomp filter may forbid execve(2), or sendmsg(2) for the report", "/linux/seccomp")
+            : new($"the container's process ended before it could report why ({how})");
     }
 
     private void Reap() => Processes.Wait(Pid, out _);

@@ -18,6 +18,14 @@ internal static class NamespaceNames
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
+    /// <summary>The name in /proc/PID/ns (namespaces(7)).</summary>
+    public static string FileOf(NamespaceTypes type) => type switch
+    {
+        NamespaceTypes.Network => "net",
+        NamespaceTypes.Mount => "mnt",
+        _ => Of(type),
+    };
+
     /// <summary>The names of several, separated by commas.</summary>
     public static string ListOf(NamespaceTypes types)
     {

@@ -14,13 +14,14 @@ internal sealed class NamespaceSteps
 {
     private const NamespaceTypes ByBirth = NamespaceTypes.Pid | NamespaceTypes.User;
 
-    private readonly LinuxNamespace[] _namespaces;
+    private readonly LinuxSpec _linux;
     private readonly List<Step> _joins = [];
     private readonly List<Step> _finish = [];
     private JoinNamespace? _user, _mount;
+    private MakeTimeNamespace? _time;
     private NamespaceTypes _made;
 
-    private NamespaceSteps(LinuxNamespace[] namespaces) => _namespaces = namespaces;
+    private NamespaceSteps(LinuxSpec linux) => _linux = linux;
 
     /// <summary>The namespaces that the runtime's clone3(2) makes.</summary>
     public NamespaceTypes BornIn { get; private set; }
@@ -38,20 +39,20 @@ internal sealed class NamespaceSteps
     /// <exception cref="ContainerException">A new user namespace has no mappings.</exception>
     public static NamespaceSteps Of(LinuxSpec linux, ProcessSpec? process, IReadOnlyList<Step> early, bool isPrivileged)
     {
-        NamespaceSteps steps = new(linux.Namespaces);
+        NamespaceSteps steps = new(linux);
         steps.Sort();
-        steps.Arrange(linux, process?.User ?? new(), early, isPrivileged);
+        steps.Arrange(process?.User ?? new(), early, isPrivileged);
         return steps;
     }
 
     private void Sort()
     {
-        for (int i = 0; i < _namespaces.Length; i++)
+        for (int i = 0; i < _linux.Namespaces.Length; i++)
         {
-            NamespaceTypes type = NamespaceNames.Parse(_namespaces[i].Type);
+            NamespaceTypes type = NamespaceNames.Parse(_linux.Namespaces[i].Type);
             string pointer = $"/linux/namespaces/{i}";
-            if (_namespaces[i].Path is { Length: > 0 } path)
-                Join(new(type, path) { Pointer = pointer + "/path" });
+            if (_linux.Namespaces[i].Path is { Length: > 0 } path)
+                Join(new(type, path, isForeign: HasSysctlOf(_linux.Namespaces[i].Type)) { Pointer = pointer + "/path" });
             else
                 Make(type, pointer);
         }
@@ -71,7 +72,9 @@ internal sealed class NamespaceSteps
     private void Make(NamespaceTypes type, string pointer)
     {
         // Its root is the cgroup in which it is made (cgroup_namespaces(7)), so not before that was joined.
-        if (type == NamespaceTypes.Cgroup)
+        if (type == NamespaceTypes.Time)
+            _time = new(_linux.TimeOffsets) { Pointer = _linux.TimeOffsets.Count > 0 ? "/linux/timeOffsets" : pointer };
+        else if (type == NamespaceTypes.Cgroup)
             _finish.Add(new UnshareCgroupNamespace { Pointer = pointer });
         else
             _made |= type;
@@ -79,7 +82,7 @@ internal sealed class NamespaceSteps
             _finish.Add(new SetLoopbackUp { Pointer = pointer });
     }
 
-    private void Arrange(LinuxSpec linux, User user, IReadOnlyList<Step> early, bool isPrivileged)
+    private void Arrange(User user, IReadOnlyList<Step> early, bool isPrivileged)
     {
         List<Step> joins = JoinsInOrder(isPrivileged);
         bool makesUser = (_made & NamespaceTypes.User) != 0, hasUser = makesUser || _user is not null;
@@ -98,7 +101,7 @@ internal sealed class NamespaceSteps
             BornIn = _made & ByBirth;
         }
         if (makesUser)
-            Steps.Add(new AwaitMappings(MappingsOf(linux)) { Pointer = "/linux/uidMappings" });
+            Steps.Add(new AwaitMappings(MappingsOf(_linux)) { Pointer = "/linux/uidMappings" });
         Step[] unshare = (_made & ~ByBirth) == 0 ? [] : [new UnshareNamespaces(_made & ~ByBirth) { Pointer = "/linux/namespaces" }];
         if (!hasUser)
             Steps.AddRange(unshare);
@@ -107,9 +110,20 @@ internal sealed class NamespaceSteps
             Steps.AddRange(early);
             Steps.AddRange(joins);
         }
+        // While this process still has the user to whom the files of its /proc belong.
+        if (_time is not null)
+            Steps.Add(_time);
         if (hasUser)
             Steps.AddRange([new BecomeRoot(user.Uid, user.Gid) { Pointer = _user?.Pointer ?? "/linux/uidMappings" }, .. unshare]);
         Steps.AddRange(_finish);
+    }
+
+    private bool HasSysctlOf(string type)
+    {
+        foreach (string name in _linux.Sysctl.Keys)
+            if (SysctlRules.NamespaceOf(name) == type)
+                return true;
+        return false;
     }
 
     /// <summary>

@@ -8,8 +8,11 @@ internal static class ProcessSteps
 {
     /// <param name="process">The document.</param>
     /// <param name="pointer">Where it stands: "/process" in config.json, "process.json#" in a document of its own.</param>
+    /// <param name="linux">What its container gives to every process.</param>
     /// <param name="grantable">The capabilities that the runtime itself has.</param>
-    public static List<Step> Of(ProcessSpec process, string pointer, ulong grantable)
+    /// <param name="filtered">A system call filter will be loaded at the end.</param>
+    /// <param name="warns">Say which capabilities cannot be granted; not again for those of the container.</param>
+    public static List<Step> Of(ProcessSpec process, string pointer, LinuxSpec? linux, ulong grantable, bool filtered, bool warns = true)
     {
         List<Step> steps = [new StartSession { Pointer = process.Terminal ? pointer + "/terminal" : null }];
         if (FindHome.IsNeeded(process.Env))
@@ -19,9 +22,19 @@ internal static class ProcessSteps
             PosixRlimit limit = process.Rlimits[i];
             steps.Add(new SetLimit(limit.Type, RlimitNames.NumberOf(limit.Type), limit.Soft, limit.Hard) { Pointer = $"{pointer}/rlimits/{i}" });
         }
+        steps.AddRange(SchedulingSteps.Of(process, pointer, linux));
+        if (process.ApparmorProfile is { Length: > 0 } profile)
+            steps.Add(new SetAppArmorProfile(profile, process.NoNewPrivileges) { Pointer = pointer + "/apparmorProfile" });
+        if (process.SelinuxLabel is { Length: > 0 } label)
+            steps.Add(new SetSelinuxLabel(label) { Pointer = pointer + "/selinuxLabel" });
         steps.Add(new EnterDirectory(process.Cwd) { Pointer = pointer + "/cwd" });
         // A process that is given no capabilities has none, as with every other runtime.
-        CapabilitySets capabilities = process.Capabilities is LinuxCapabilities named ? Grant(CapabilitySets.From(named), pointer, grantable) : default;
+        CapabilitySets capabilities = process.Capabilities is LinuxCapabilities named ? Grant(CapabilitySets.From(named), pointer, grantable, warns) : default;
+        // Loading a filter without no_new_privs takes this one. It ends with execve(2), which computes the program's
+        // permitted and effective sets from the others and from the file alone (capabilities(7), "Transformation of
+        // capabilities during execve()"), so the filter can come after all that it might forbid.
+        if (filtered && !process.NoNewPrivileges)
+            capabilities = capabilities with { Permitted = capabilities.Permitted | CapabilitySets.SysAdmin, Effective = capabilities.Effective | CapabilitySets.SysAdmin };
         steps.Add(new OwnStreams(process.User.Uid));
         ProcessCredentials credentials = new(
             process.User.Uid, process.User.Gid, process.User.AdditionalGids, process.User.Umask, capabilities, process.Cwd);
@@ -32,10 +45,10 @@ internal static class ProcessSteps
     }
 
     /// <summary>config.md, capabilities: what cannot be granted is logged as a warning and no error.</summary>
-    private static CapabilitySets Grant(CapabilitySets wanted, string pointer, ulong grantable)
+    private static CapabilitySets Grant(CapabilitySets wanted, string pointer, ulong grantable, bool warns)
     {
         CapabilitySets granted = wanted.GrantedFrom(grantable, out ulong refused);
-        if (refused != 0)
+        if (warns && refused != 0)
             Log.Warning($"{(pointer.StartsWith('/') ? "config.json#" : "")}{pointer}/capabilities: cannot be granted in every set that names them: {CapabilitySets.Names(refused)}");
         return granted;
     }

@@ -12,8 +12,9 @@ internal static unsafe class CallerSocket
     /// <summary>Connects to it.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="name">What messages call it.</param>
+    /// <param name="pointer">The place in config.json that names it; null where the command line does.</param>
     /// <exception cref="ContainerException">Nobody listens there.</exception>
-    public static Descriptor Connect(string path, string name)
+    public static Descriptor Connect(string path, string name, string? pointer = null)
     {
         Descriptor socket = new((int)Kernel.Check(Sockets.Open(SocketType.Stream), "socket(2)"));
         // A long path does not fit into a socket's address; a descriptor's name does.
@@ -29,7 +30,7 @@ internal static unsafe class CallerSocket
         if (result >= 0)
             return socket;
         socket.Dispose();
-        throw new ContainerException($"cannot connect to the {name} \"{path}\": {LinuxException.Text((Errno)(-result))}");
+        throw new ContainerException($"cannot connect to the {name} \"{path}\": {LinuxException.Text((Errno)(-result))}", pointer);
     }
 
     /// <summary>Connects to the socket of --pidfd-socket, or not where there is none.</summary>

@@ -58,8 +58,9 @@ public sealed class Creation : IDisposable
     private static Creation Begin(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options)
     {
         ContainerId name = ContainerId.Parse(id);
+        ulong permitted = Credentials.Permitted();
         RuntimeSpec spec = configured.Spec;
-        RequireRights(spec);
+        RequireRights(spec, permitted);
         configured.Bundle.RequireRootfs();
         ContainerRecord record = new()
         {
@@ -74,14 +75,14 @@ public sealed class Creation : IDisposable
             MountsBefore = LaunchCompiler.SharesMounts(spec) ? RootfsMounts.Count(configured.Bundle.Rootfs) : -1,
             HasLaterHooks = spec.Hooks is { Poststart.Length: > 0 } or { Poststop.Length: > 0 },
         };
-        return new(store.Create(name), configured, options, record);
+        return new(store.Create(name), configured, options with { GrantableCapabilities = permitted }, record);
     }
 
     /// <summary>Said before anything is made: later it would come as one of many calls that are not permitted.</summary>
-    private static void RequireRights(RuntimeSpec spec)
+    private static void RequireRights(RuntimeSpec spec, ulong permitted)
     {
         const int SysAdmin = 21; // CAP_SYS_ADMIN, capabilities(7)
-        if ((Credentials.Permitted() >> SysAdmin & 1) != 0 || spec.Linux?.Namespace("user") is not null)
+        if ((permitted >> SysAdmin & 1) != 0 || spec.Linux?.Namespace("user") is not null)
             return;
         throw new ContainerException(Credentials.EffectiveUserId() == 0
             ? "cannot create a container: CAP_SYS_ADMIN is missing, which making namespaces and mounts takes; give it to whatever this root is confined by"
@@ -139,7 +140,7 @@ public sealed class Creation : IDisposable
     }
 
     private LaunchPlan CompileLaunch() =>
-        _configured.Compile(_record.Id, _options with { GrantableCapabilities = Credentials.Permitted() }, _record.Cgroup!);
+        _configured.Compile(_record.Id, _options, _record.Cgroup!);
 
     /// <summary>Forks the child, and does beside it what it does not have to wait for.</summary>
     private void Fork(LaunchPlan plan, Descriptor? console, bool waitForStart, bool reports)
@@ -180,9 +181,12 @@ public sealed class Creation : IDisposable
     private bool Accompany(LaunchedProcess process, Descriptor? wantsPidFd)
     {
         ChildMessage? message;
-        while ((message = process.Await()) == ChildMessage.RuntimeHooks)
+        while ((message = process.Await()) is ChildMessage.RuntimeHooks or ChildMessage.Listener)
         {
-            CallRuntimeHooks();
+            if (message == ChildMessage.Listener)
+                SeccompAgent.Send(_configured.Spec.Linux!.Seccomp!, process, Container.StateAs(ContainerStatus.Creating));
+            else
+                CallRuntimeHooks();
             process.Release();
         }
         if (message is null)

@@ -15,8 +15,8 @@ public sealed record ExecOptions
     /// <summary>Descriptors 3 to 2+N stay open (--preserve-fds).</summary>
     public int PreserveDescriptors { get; init; }
 
-    /// <summary>A cgroup below the container's, as [controller[,controller]:]path (--cgroup).</summary>
-    public string? Cgroup { get; init; }
+    /// <summary>Cgroups below the container's, each as [controller[,controller]:]path (--cgroup).</summary>
+    public string[] Cgroups { get; init; } = [];
 
     /// <summary>Do not refuse a paused container (--ignore-paused).</summary>
     public bool IgnorePaused { get; init; }

@@ -25,20 +25,26 @@ public static class Execution
         Require(container.Status, id, options);
         RuntimeSpec spec = container.ReadConfiguration();
         ProcessSpec process = choose(spec);
-        Unsupported.Refuse(process, document);
         using Descriptor init = container.Record.Init.Open() ?? throw new ContainerException($"cannot exec in container \"{id}\": container not running");
-        Cgroup? cgroup = CgroupOf(container, options.Cgroup);
+        Cgroup? cgroup = CgroupOf(container, options.Cgroups);
         using Descriptor? connected = options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
         using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
-        NamespaceTypes types = spec.Linux?.Namespace("user") is null ? JoinContainer.Usual : OthersOf(container.Record.Init.Pid);
-        LaunchPlan plan = Compile(container.Record, process, document, new(init.Number, types, root?.Number ?? -1), (types & NamespaceTypes.User) != 0);
+        NamespaceTypes types = spec.Linux?.Namespace("user") is not null ? OthersOf(container.Record.Init.Pid)
+            : spec.Linux?.Namespace("time") is not null ? JoinContainer.Usual | NamespaceTypes.Time
+            : JoinContainer.Usual;
+        LaunchPlan plan = Compile(container.Record, spec, process, document, new(init.Number, types, root?.Number ?? -1), (types & NamespaceTypes.User) != 0);
+        using InitialAffinity? affinity = InitialAffinity.Of(process, document);
         LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: false, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
         console?.Dispose();
         try
         {
-            while (launched.Await() is not null)
+            while (launched.Await() is ChildMessage message)
             {
+                if (message != ChildMessage.Listener)
+                    continue;
+                SeccompAgent.Send(spec.Linux!.Seccomp!, launched, container.State);
+                launched.Release();
             }
             CallerSocket.SendPidFd(wantsPidFd, launched, "setns"u8);
             if (options.PidFile is string pidFile)
@@ -53,7 +59,7 @@ public static class Execution
         }
     }
 
-    private static LaunchPlan Compile(ContainerRecord record, ProcessSpec process, string document, JoinContainer join, bool entersUser)
+    private static LaunchPlan Compile(ContainerRecord record, RuntimeSpec spec, ProcessSpec process, string document, JoinContainer join, bool entersUser)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         // In place of config.json's program the command line has given one, to which no pointer leads.
@@ -61,18 +67,25 @@ public static class Execution
         List<Step> steps = [];
         if (process.OomScoreAdj is int adjustment)
             steps.Add(new SetOomScore(adjustment) { Pointer = document + "/oomScoreAdj" });
+        string? cpus = process.ExecCpuAffinity?.Final is { Length: > 0 } final ? final : null;
+        steps.Add(new SetCpuAffinity(cpus) { Pointer = cpus is null ? null : document + "/execCPUAffinity/final" });
         steps.Add(join);
         if (entersUser)
             steps.AddRange([new ForkAgain(NamespaceTypes.None), new BecomeRoot(process.User.Uid, process.User.Gid)]);
         if (!record.KeepsKeyring)
-            steps.Add(new JoinSessionKeyring("_ses." + record.Id));
+            steps.Add(new JoinSessionKeyring(record.Id, LaunchCompiler.LabelOf(process), searchers: 0));
         if (process.Terminal)
         {
             (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
             steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: false) { Pointer = document + "/terminal" });
         }
-        steps.AddRange(ProcessSteps.Of(process, document, entersUser ? ulong.MaxValue : Credentials.Permitted()));
+        bool ownCapabilities = !ReferenceEquals(process.Capabilities, spec.Process?.Capabilities);
+        ulong grantable = entersUser ? ulong.MaxValue : Credentials.Permitted();
+        LoadFilter? filter = LoadFilter.For(spec.Linux?.Seccomp);
+        steps.AddRange(ProcessSteps.Of(process, document, spec.Linux, grantable, filter is not null, warns: ownCapabilities));
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = program is null ? null : program + "/0" });
+        if (filter is not null)
+            steps.Add(filter);
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = program });
         JoinNamespace? pid = entersUser ? null : new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", join.PidFd);
         return new(NamespaceTypes.None, pid, steps);
@@ -84,7 +97,7 @@ public static class Execution
         NamespaceTypes others = 0;
         foreach ((NamespaceTypes type, string name) in (ReadOnlySpan<(NamespaceTypes, string)>)[
             (NamespaceTypes.User, "user"), (NamespaceTypes.Pid, "pid"), (NamespaceTypes.Mount, "mnt"), (NamespaceTypes.Network, "net"),
-            (NamespaceTypes.Ipc, "ipc"), (NamespaceTypes.Uts, "uts"), (NamespaceTypes.Cgroup, "cgroup")])
+            (NamespaceTypes.Ipc, "ipc"), (NamespaceTypes.Uts, "uts"), (NamespaceTypes.Cgroup, "cgroup"), (NamespaceTypes.Time, "time")])
             if (!Namespaces.IsOwn($"/proc/{pid}/ns/{name}", name))
                 others |= type;
         return others;
@@ -97,14 +110,19 @@ public static class Execution
         return new((int)Kernel.Check(Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.Path), "open(2)", name));
     }
 
-    private static Cgroup? CgroupOf(Container container, string? below)
+    private static Cgroup? CgroupOf(Container container, string[] below)
     {
-        if (below is null)
+        if (below.Length == 0)
             return container.Cgroup is { IsUnified: true } unified ? unified.Below("", unified.SubgroupOf(container.Record.Init.Pid)) : container.Cgroup;
-        int colon = below.IndexOf(':');
-        string path = below[(colon + 1)..];
-        return (container.Cgroup ?? throw new ContainerException("--cgroup is given, but the container has no cgroup"))
-            .Below(colon < 0 ? null : below[..colon], path);
+        Cgroup chosen = container.Cgroup ?? throw new ContainerException("--cgroup is given, but the container has no cgroup");
+        foreach (string place in below)
+        {
+            int colon = place.IndexOf(':');
+            if (colon < 0 && below.Length > 1)
+                throw new ContainerException("of several --cgroup each has to name its controllers: CONTROLLER:PATH");
+            chosen = chosen.Below(colon < 0 ? null : place[..colon], place[(colon + 1)..]);
+        }
+        return chosen;
     }
 
     private static void Require(ContainerStatus status, string id, ExecOptions options)

@@ -35,16 +35,8 @@ internal static unsafe class RuntimeHooks
     private static void Call(string when, Hook hook, int index, StateDocument state)
     {
         ArrayBufferWriter<byte> buffer = new(512);
-        StateDocument specified = new()
-        {
-            Id = state.Id,
-            Pid = state.Pid,
-            Status = state.Status,
-            Bundle = state.Bundle,
-            Annotations = state.Annotations,
-        };
         using (Utf8JsonWriter json = new(buffer, DocumentText.OneLine))
-            specified.WriteTo(json);
+            state.Specified.WriteTo(json);
         using PlanMemory memory = new();
         Child* notes = memory.New<Child>();
         if (HookProcess.Run(notes, HookProcess.Encode(hook, memory), buffer.WrittenSpan) < 0)

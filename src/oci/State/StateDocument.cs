@@ -57,6 +57,16 @@ public sealed class StateDocument : IJsonObject
     /// <summary>Name of the user that created the container, often empty; not in the specification.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>The same with the specification's members only.</summary>
+    public StateDocument Specified => new()
+    {
+        Id = Id,
+        Pid = Pid,
+        Status = Status,
+        Bundle = Bundle,
+        Annotations = Annotations,
+    };
+
     /// <inheritdoc/>
     public void WriteTo(Utf8JsonWriter json)
     {

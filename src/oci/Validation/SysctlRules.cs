@@ -3,14 +3,17 @@ namespace Mocker.Oci;
 /// <summary>
 /// config-linux.md, Sysctl: only parameters that belong to one of the container's namespaces, or the host would change.
 /// </summary>
-internal static class SysctlRules
+public static class SysctlRules
 {
-    public static void Check(LinuxSpec linux, Review review)
+    internal static void Check(LinuxSpec linux, Review review)
     {
         foreach (var (key, _) in linux.Sysctl)
             if (Fault(key, linux) is { } fault)
                 throw review.Violation($"/linux/sysctl{JsonPointer.Token(key)}", fault);
     }
+
+    /// <summary>The type of the namespaces that each have a parameter of their own of this name, or null for one of the whole machine.</summary>
+    public static string? NamespaceOf(string key) => DottedNamespaceOf(WithDots(key));
 
     private static string? Fault(string key, LinuxSpec linux)
     {
@@ -19,12 +22,12 @@ internal static class SysctlRules
         var dotted = WithDots(key);
         if (dotted == "kernel.hostname")
             return "use the \"hostname\" member instead";
-        if (NamespaceOf(dotted) is not { } type)
+        if (DottedNamespaceOf(dotted) is not { } type)
             return $"\"{key}\" does not belong to a namespace, it would change the host";
         return linux.Namespace(type) is null ? $"\"{key}\" needs the \"{type}\" namespace in linux.namespaces" : null;
     }
 
-    private static string? NamespaceOf(string key) => key switch
+    private static string? DottedNamespaceOf(string key) => key switch
     {
         "kernel.msgmax" or "kernel.msgmnb" or "kernel.msgmni" or "kernel.sem" or "kernel.shmall" or "kernel.shmmax"
             or "kernel.shmmni" or "kernel.shm_rmid_forced" => "ipc",

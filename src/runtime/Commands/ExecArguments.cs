@@ -21,7 +21,7 @@ internal sealed class ExecArguments
     private readonly Option<bool> _noNewPrivs = new("--no-new-privs") { Description = "set no_new_privs" };
     private readonly Option<string[]> _cap = new("--cap", "-c") { Description = "a further capability; repeatable", HelpName = "name" };
     private readonly Option<int> _preserveFds = new("--preserve-fds") { Description = "pass this many further descriptors, from 3 on", HelpName = "n" };
-    private readonly Option<string?> _cgroup = new("--cgroup") { Description = "run in a cgroup below the container's: [controllers:]path", HelpName = "path" };
+    private readonly Option<string[]> _cgroup = new("--cgroup") { Description = "run in a cgroup below the container's: [controllers:]path; repeatable", HelpName = "path" };
     private readonly Option<bool> _ignorePaused = new("--ignore-paused") { Description = "do not refuse a paused container" };
 
     public Option<string?> ProcessFile { get; } = new("--process", "-p") { Description = "file with the process (config.md, Process)", HelpName = "file" };
@@ -43,7 +43,7 @@ internal sealed class ExecArguments
         PidFdSocket = line.GetValue(_pidFdSocket),
         PidFile = line.GetValue(_pidFile),
         PreserveDescriptors = Preserved.Count(line.GetValue(_preserveFds)),
-        Cgroup = line.GetValue(_cgroup),
+        Cgroups = line.GetValue(_cgroup) ?? [],
         IgnorePaused = line.GetValue(_ignorePaused),
     };
 

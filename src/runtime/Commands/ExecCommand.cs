@@ -35,7 +35,7 @@ internal static class ExecCommand
             using Descriptor? held = receiver;
             using LaunchedProcess process = Execution.Start(
                 GlobalOptions.Store(line), line.GetValue(id)!,
-                configured => fromFile ?? arguments.Process(line, configured.Process, program),
+                configured => fromFile is null ? arguments.Process(line, configured.Process, program) : ProcessDefaults.Complete(fromFile, configured.Process),
                 fromFile is null ? "/process" : "process.json#", options, console);
             return detach ? 0 : RunCommand.Stay(process, receiver);
         });

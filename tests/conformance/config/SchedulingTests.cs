@@ -11,15 +11,61 @@ public sealed class SchedulingTests
     [InlineData("""{"policy": "SCHED_RR", "priority": 6}""", 2, 6, null)]
     [InlineData("""{"policy": "SCHED_BATCH", "nice": 3}""", 3, 0, 3)]
     [InlineData("""{"policy": "SCHED_IDLE"}""", 5, 0, null)]
+    [InlineData("""{"policy": "SCHED_DEADLINE", "runtime": 1000000, "deadline": 50000000, "period": 100000000}""", 6, 0, null)]
     public void The_policy_priority_and_nice_value_are_set(string json, int policy, int priority, int? nice)
     {
-        using var container = new Container().WithJson("/process/scheduler", json).WithArgs("cat", "/proc/self/stat");
-        // proc_pid_stat(5): nice is field 19, rt_priority 40, policy 41; the second is a name that may hold blanks.
-        var stat = container.Run().Stdout;
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        Assert.Equal(($"{policy}", $"{priority}"), (fields[41 - 3], fields[40 - 3]));
+        using var container = Scheduled(json).WithArgs("cat", "/proc/self/stat");
+        var stat = Stat(container.Run());
+        Assert.Equal((policy, priority), (stat.Policy, stat.Priority));
         if (nice is not null)
-            Assert.Equal($"{nice}", fields[19 - 3]);
+            Assert.Equal(nice, stat.Nice);
+    }
+
+    [SkippableTheory]
+    [InlineData("", 1)]
+    [InlineData("\"SCHED_FLAG_RESET_ON_FORK\"", 0)]
+    public void A_flag_is_set(string flags, int policyOfChild)
+    {
+        using var container = Scheduled($$"""{"policy": "SCHED_FIFO", "priority": 5, "flags": [{{flags}}]}""").WithScript("cat /proc/self/stat; true");
+        Assert.Equal(policyOfChild, Stat(container.Run()).Policy);
+    }
+
+    [SkippableFact]
+    public void A_process_of_exec_is_scheduled_as_the_configuration_says()
+    {
+        using var container = Scheduled("""{"policy": "SCHED_BATCH", "nice": 3}""").Start();
+        var stat = Stat(container.Invoke("exec", container.Id, "cat", "/proc/self/stat"));
+        Assert.Equal((3, 3), (stat.Policy, stat.Nice));
+    }
+
+    [SkippableFact]
+    public void A_process_of_exec_is_scheduled_as_its_own_document_says()
+    {
+        using var container = Scheduled("""{"policy": "SCHED_BATCH"}""").Start();
+        var file = container.HostFile("process.json", """
+            {"args": ["sh", "-c", "ionice -p $$; cat /proc/self/stat"], "env": ["PATH=/bin"], "cwd": "/", "user": {"uid": 0, "gid": 0},
+             "scheduler": {"policy": "SCHED_IDLE"}, "ioPriority": {"class": "IOPRIO_CLASS_BE", "priority": 6}}
+            """);
+        var outcome = container.Invoke("exec", "--process", file, container.Id);
+        Assert.Equal(5, Stat(outcome).Policy);
+        Assert.StartsWith("best-effort: prio 6", outcome.Stdout);
+    }
+
+    /// <summary>Version 1 cgroups have to be given realtime for it to be had, and hold only what their parents have.</summary>
+    private static Container Scheduled(string json)
+    {
+        var container = new Container().WithJson("/process/scheduler", json);
+        if ((json.Contains("FIFO") || json.Contains("RR")) && Cgroup.HasRealtimeGroups)
+            container.With("/linux/resources/cpu/realtimeRuntime", 100_000);
+        return container;
+    }
+
+    /// <summary>proc_pid_stat(5): nice is field 19, rt_priority 40, policy 41; the second is a name that may hold blanks.</summary>
+    private static (int Policy, int Priority, int Nice) Stat(Outcome outcome)
+    {
+        var stat = outcome.Succeeded().Stdout;
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (int.Parse(fields[41 - 3]), int.Parse(fields[40 - 3]), int.Parse(fields[19 - 3]));
     }
 
     [SkippableTheory]

@@ -55,6 +55,47 @@ public sealed class ExecTests
     }
 
     [SkippableFact]
+    public void Cgroup_takes_it_into_one_below_the_containers()
+    {
+        using var container = new Container().Start();
+        var directory = container.Cgroups.DirectoryOf("pids");
+        Directory.CreateDirectory(directory + "/below");
+        var option = Cgroup.Unified ? "below" : "pids:below";
+        var cgroups = container.ExecReport("--cgroup", option).Cgroup;
+        Assert.Contains(cgroups, line => line.EndsWith(container.Cgroups.PathOf("pids") + "/below"));
+    }
+
+    [SkippableFact]
+    public void Cgroup_may_be_given_for_each_controller()
+    {
+        Requires.CgroupV1();
+        using var container = new Container().Start();
+        Directory.CreateDirectory(container.Cgroups.DirectoryOf("pids") + "/a");
+        Directory.CreateDirectory(container.Cgroups.DirectoryOf("memory") + "/b");
+        var cgroups = container.ExecReport("--cgroup", "pids:a", "--cgroup", "memory:b").Cgroup;
+        Assert.Contains(cgroups, line => line.EndsWith(":pids:" + container.Cgroups.PathOf("pids") + "/a"));
+        Assert.Contains(cgroups, line => line.EndsWith(":memory:" + container.Cgroups.PathOf("memory") + "/b"));
+    }
+
+    [SkippableTheory]
+    [InlineData("no-such-cgroup")]
+    [InlineData("../..")]
+    [InlineData("no-such-controller:/")]
+    public void A_cgroup_that_there_is_not_is_an_error(string place)
+    {
+        using var container = new Container().Start();
+        Assert.Equal(255, container.Invoke("exec", "--cgroup", place, container.Id, "true").ExitCode);
+    }
+
+    [SkippableFact]
+    public void What_cannot_be_granted_is_not_said_again()
+    {
+        using var container = new Container().WithJson("/process/capabilities",
+            """{"bounding": ["CAP_KILL"], "effective": ["CAP_KILL"], "permitted": ["CAP_KILL"], "ambient": ["CAP_KILL"]}""").Start();
+        Assert.Equal("", container.Invoke("exec", container.Id, "true").Succeeded().Stderr);
+    }
+
+    [SkippableFact]
     public void It_has_the_environment_cwd_and_user_of_the_configuration_by_default()
     {
         using var container = new Container().WithJson("/process/env", """["PATH=/bin", "A=b"]""").With("/process/cwd", "/tmp")
@@ -153,6 +194,52 @@ public sealed class ExecTests
         Assert.DoesNotContain("A=b", report.Env);
         Assert.Contains(5, report.Groups);
         Assert.Equal((50UL, 60UL), report.Rlimit("RLIMIT_SIGPENDING"));
+    }
+
+    [SkippableFact]
+    public void What_a_process_file_leaves_out_is_as_for_the_container()
+    {
+        using var container = new Container().WithCapabilities("CAP_KILL").With("/process/oomScoreAdj", 300)
+            .WithJson("/process/user", """{"uid": 0, "gid": 0, "umask": 23}""").Start();
+        var file = ProcessFile(container, """
+            {"args": ["sh", "-c", "umask; cat /proc/self/oom_score_adj; grep CapEff /proc/self/status"], "env": ["PATH=/bin"], "cwd": "/", "user": {"uid": 0, "gid": 0}}
+            """);
+        Assert.Equal("0027\n300\nCapEff:\t0000000000000020", container.Invoke("exec", "--process", file, container.Id).Succeeded().Stdout);
+    }
+
+    [SkippableFact]
+    public void What_a_process_file_says_comes_first()
+    {
+        using var container = new Container().WithCapabilities("CAP_KILL").With("/process/oomScoreAdj", 300).With("/process/noNewPrivileges", true).Start();
+        var file = ProcessFile(container, """
+            {"args": ["sh", "-c", "umask; cat /proc/self/oom_score_adj; grep -E 'CapEff|NoNewPrivs' /proc/self/status"], "env": ["PATH=/bin"], "cwd": "/",
+             "user": {"uid": 0, "gid": 0, "umask": 7}, "oomScoreAdj": 400, "capabilities": {}}
+            """);
+        Assert.Equal("0007\n400\nCapEff:\t0000000000000000\nNoNewPrivs:\t0", container.Invoke("exec", "--process", file, container.Id).Succeeded().Stdout);
+    }
+
+    [SkippableTheory]
+    [InlineData("--additional-gids")]
+    [InlineData("-g")]
+    public void Additional_gids_are_added(string option)
+    {
+        using var container = new Container().WithJson("/process/user", """{"uid": 0, "gid": 0, "additionalGids": [5]}""").Start();
+        Assert.Equal([5, 7, 9], container.ExecReport(option, "7", option, "9").Groups.Order());
+    }
+
+    [SkippableFact]
+    public void Its_personality_is_the_containers()
+    {
+        using var container = new Container().With("/linux/personality/domain", "LINUX32").Start();
+        Assert.Equal(8, container.ExecReport().Personality);
+    }
+
+    [SkippableFact]
+    public void Its_memory_policy_is_the_containers()
+    {
+        Skip.IfNot(File.Exists("/proc/self/numa_maps"), "this kernel knows no memory policies");
+        using var container = new Container().WithJson("/linux/memoryPolicy", """{"mode": "MPOL_BIND", "nodes": "0"}""").Start();
+        Assert.Equal("bind:0", container.Invoke("exec", container.Id, "cat", "/proc/self/numa_maps").Succeeded().Stdout.Split(' ')[1]);
     }
 
     [SkippableFact]

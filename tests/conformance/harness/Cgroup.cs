@@ -28,6 +28,9 @@ public sealed class Cgroup
         ? File.ReadAllText("/sys/fs/cgroup/cgroup.controllers").Split(' ', '\n').Contains(controller)
         : Hierarchies.Any(mount => mount.SuperOptions.Contains(controller));
 
+    /// <summary>True where a version 1 cgroup has to be given the time that realtime policies may have in it.</summary>
+    public static bool HasRealtimeGroups => !Unified && File.Exists("/sys/fs/cgroup/cpu/cpu.rt_runtime_us");
+
     /// <summary>The path in the hierarchy of a controller, as in /proc/PID/cgroup; the controller's name is empty for
     /// v2.</summary>
     public string PathOf(string controller) => _directories[Unified ? "" : controller];

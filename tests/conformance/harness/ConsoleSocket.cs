@@ -22,7 +22,10 @@ public sealed unsafe partial class ConsoleSocket : IDisposable
     public string Path { get; }
 
     /// <summary>The master that the runtime has sent; fails the test when none has come within ten seconds.</summary>
-    public SafeFileHandle Receive()
+    public SafeFileHandle Receive() => Receive(out _);
+
+    /// <summary>The same with the text that came along.</summary>
+    public SafeFileHandle Receive(out string text)
     {
         Assert.True(_listener.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead),
             "the runtime did not connect to the console socket");
@@ -37,6 +40,7 @@ public sealed unsafe partial class ConsoleSocket : IDisposable
         var header = (int*)control;
         Assert.True(received > 0 && message.ControlLength >= 20 && header[2] == SolSocket && header[3] == ScmRights,
             "the runtime sent no descriptor to the console socket");
+        text = System.Text.Encoding.UTF8.GetString(name, (int)received);
         return new SafeFileHandle(header[4], ownsHandle: true);
     }
 

@@ -133,4 +133,152 @@ public sealed class SeccompTests
         using var container = With("""{"names": ["no_such_call", "mkdir", "mkdirat"], "action": "SCMP_ACT_ERRNO"}""");
         Assert.Equal(["EPERM"], container.Try("mkdir:/tmp/new"));
     }
+
+    /// <summary>What programs need, without making directories; the default then refuses what it does not name.</summary>
+    private static JsonObject AllowList(string rest)
+    {
+        var document = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "seccomp.json")))!.AsObject();
+        foreach (var name in document["syscalls"]!.AsArray().SelectMany(entry => entry!["names"]!.AsArray()).ToArray())
+            if ((string)name! is "mkdir" or "mkdirat")
+                _ = name!.Parent!.AsArray().Remove(name);
+        foreach (var (name, value) in JsonNode.Parse(rest)!.AsObject())
+            document[name] = value?.DeepClone();
+        return document;
+    }
+
+    [SkippableTheory]
+    [InlineData("""{"defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": null}""", "EPERM")]
+    [InlineData("""{"defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": 16}""", "EBUSY")]
+    [InlineData("""{"defaultAction": "SCMP_ACT_ALLOW", "defaultErrnoRet": null}""", "ok")]
+    [InlineData("""{"defaultAction": "SCMP_ACT_LOG", "defaultErrnoRet": null}""", "ok")]
+    [InlineData("""{"defaultAction": "SCMP_ACT_TRACE", "defaultErrnoRet": null}""", "ENOSYS")]
+    public void The_default_is_for_the_calls_that_are_not_named(string rest, string expected)
+    {
+        using var container = new Container().With("/linux/seccomp", AllowList(rest));
+        Assert.Equal([expected, "ok"], container.Try("mkdir:/tmp/new", "create:/tmp/file"));
+    }
+
+    [SkippableFact]
+    public void An_engines_profile_leaves_programs_to_work()
+    {
+        using var container = new Container().With("/linux/seccomp", AllowList("{}")).Start();
+        Assert.Equal(["EPERM", "ok"], Container.Results(container.Invoke("exec", container.Id, "probe", "try", "mkdir:/tmp/new", "create:/tmp/file")));
+    }
+
+    [SkippableFact]
+    public void A_call_that_is_traced_by_nobody_does_not_exist()
+    {
+        using var container = With(MakeDirectory("\"action\": \"SCMP_ACT_TRACE\""));
+        Assert.Equal(["ENOSYS"], container.Try("mkdir:/tmp/new"));
+    }
+
+    [SkippableFact]
+    public void A_call_that_kills_the_thread_ends_a_program_of_one_thread()
+    {
+        using var container = With(MakeDirectory("\"action\": \"SCMP_ACT_KILL_THREAD\"")).WithScript("mkdir /tmp/new; echo \"ended with $?\"");
+        Assert.Contains("ended with 159", container.Run().Stdout);
+    }
+
+    [SkippableTheory]
+    [InlineData("[]")]
+    [InlineData("""["SECCOMP_FILTER_FLAG_TSYNC"]""")]
+    [InlineData("""["SECCOMP_FILTER_FLAG_LOG", "SECCOMP_FILTER_FLAG_SPEC_ALLOW"]""")]
+    public void The_filter_is_loaded_with_its_flags(string flags)
+    {
+        using var container = With(MakeDirectory("\"action\": \"SCMP_ACT_ERRNO\"")).WithJson("/linux/seccomp/flags", flags);
+        Assert.Equal(["EPERM"], container.Try("mkdir:/tmp/new"));
+    }
+
+    [SkippableTheory]
+    [InlineData(0, false)]
+    [InlineData(0, true)]
+    [InlineData(1000, false)]
+    [InlineData(1000, true)]
+    [Clause("config.md#linux-process")]
+    public void The_program_has_no_other_capabilities_for_the_filter(int uid, bool noNewPrivileges)
+    {
+        using var container = With(MakeDirectory("\"action\": \"SCMP_ACT_ERRNO\""))
+            .WithJson("/process/user", $$"""{"uid": {{uid}}, "gid": {{uid}}}""")
+            .With("/process/noNewPrivileges", noNewPrivileges)
+            .WithJson("/process/capabilities", """
+                {"bounding": ["CAP_CHOWN", "CAP_KILL"], "effective": ["CAP_CHOWN"], "permitted": ["CAP_CHOWN", "CAP_KILL"],
+                 "inheritable": ["CAP_KILL"], "ambient": ["CAP_KILL"]}
+                """);
+        var report = container.Report();
+        const ulong chown = 1, kill = 1 << 5;
+        var own = uid == 0 ? chown | kill : kill;
+        Assert.Equal([chown | kill, own, own, kill, kill],
+            [.. new[] { "CapBnd", "CapPrm", "CapEff", "CapInh", "CapAmb" }.Select(report.Capabilities)]);
+        Assert.Equal(("2", noNewPrivileges ? "1" : "0"), (report.Status("Seccomp"), report.Status("NoNewPrivs")));
+    }
+
+    private static Container Notifying(SeccompAgent agent) => With(MakeDirectory("\"action\": \"SCMP_ACT_NOTIFY\""))
+        .With("/linux/seccomp/listenerPath", agent.Path).With("/linux/seccomp/listenerMetadata", "some \"data\"");
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Clause("config-linux.md#containerprocessstate")]
+    public void The_agent_gets_the_container_process_state_and_answers(bool noNewPrivileges)
+    {
+        const int crossDevice = 18;
+        using var agent = new SeccompAgent(crossDevice);
+        using var container = Notifying(agent).With("/process/noNewPrivileges", noNewPrivileges).With("/annotations", new JsonObject { ["a"] = "b" })
+            .WithArgs("probe", "try", "mkdir:/tmp/new", "create:/tmp/file").Create();
+        var pid = container.Pid;
+        container.Invoke("start", container.Id).Succeeded();
+        container.WaitForOutput("]");
+        Assert.Equal("""["EXDEV","ok"]""", container.Output.Trim());
+        var state = Assert.Single(agent.States);
+        Assert.Equal(["seccompFd"], [.. state["fds"]!.AsArray().Select(name => (string)name!)]);
+        Assert.Equal((pid, "some \"data\""), ((int)state["pid"]!, (string)state["metadata"]!));
+        Assert.Equal((pid, container.Id, "creating", container.Bundle, "b"), (
+            (int)state["state"]!["pid"]!, (string)state["state"]!["id"]!, (string)state["state"]!["status"]!,
+            (string)state["state"]!["bundle"]!, (string)state["state"]!["annotations"]!["a"]!));
+        Assert.NotNull(state["ociVersion"]);
+    }
+
+    [SkippableFact]
+    [Clause("config-linux.md#containerprocessstate")]
+    public void Each_process_of_exec_has_a_listener_of_its_own()
+    {
+        const int crossDevice = 18;
+        using var agent = new SeccompAgent(crossDevice, connections: 2);
+        using var container = Notifying(agent).Start();
+        Assert.Equal(["EXDEV"], Container.Results(container.Invoke("exec", container.Id, "probe", "try", "mkdir:/tmp/new")));
+        Assert.Equal(2, agent.States.Length);
+        Assert.Equal((container.Pid, "running"), ((int)agent.States[1]["state"]!["pid"]!, (string)agent.States[1]["state"]!["status"]!));
+        Assert.NotEqual(container.Pid, (int)agent.States[1]["pid"]!);
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_agent_may_be_asked_about_every_call(bool noNewPrivileges)
+    {
+        using var agent = new SeccompAgent(errno: null, connections: 2);
+        using var container = new Container().With("/process/noNewPrivileges", noNewPrivileges).With("/linux/seccomp", new JsonObject
+        {
+            ["defaultAction"] = "SCMP_ACT_NOTIFY",
+            ["listenerPath"] = agent.Path,
+        }).Start();
+        Assert.Equal(["ok"], Container.Results(container.Invoke("exec", container.Id, "probe", "try", "mkdir:/tmp/new")));
+        Assert.InRange(agent.Calls.Distinct().Count(), 5, 500);
+    }
+
+    [SkippableFact]
+    public void An_agent_that_is_not_there_is_an_error()
+    {
+        using var agent = new SeccompAgent(null, connections: 0);
+        using var container = Notifying(agent);
+        container.With("/linux/seccomp/listenerPath", agent.Path + ".not");
+        container.AssertRefused();
+    }
+
+    [SkippableFact]
+    public void Without_notifications_the_agent_is_not_called()
+    {
+        using var container = With(MakeDirectory("\"action\": \"SCMP_ACT_ERRNO\"")).With("/linux/seccomp/listenerPath", "/no/such/agent");
+        Assert.Equal(["EPERM"], container.Try("mkdir:/tmp/new"));
+    }
 }

@@ -58,6 +58,28 @@ public sealed class SysctlTests
     }
 
     [SkippableTheory]
+    [InlineData("network", "net", "net.core.somaxconn")]
+    [InlineData("ipc", "ipc", "kernel.msgmax")]
+    public void A_parameter_of_the_hosts_namespace_that_is_joined_is_an_error(string type, string link, string key)
+    {
+        var outside = File.ReadAllText(PathOf(key)).Trim();
+        using var container = new Container().WithNamespace(type, $"/proc/self/ns/{link}").With("/linux/sysctl", new JsonObject { [key] = outside });
+        if (type == "network")
+            container.Config["mounts"]!.AsArray().RemoveAt(3);
+        container.AssertRefused();
+    }
+
+    [SkippableFact]
+    public void A_parameter_of_another_containers_namespace_that_is_joined_is_set()
+    {
+        using var first = new Container().Start();
+        using var second = new Container().WithNamespace("ipc", $"/proc/{first.Pid}/ns/ipc")
+            .WithJson("/linux/sysctl", """{"kernel.msgmax": "12345"}""");
+        Assert.Equal("12345", second.Shell("cat /proc/sys/kernel/msgmax"));
+        Assert.Equal("12345", first.Invoke("exec", first.Id, "cat", "/proc/sys/kernel/msgmax").Succeeded().Stdout);
+    }
+
+    [SkippableTheory]
     [InlineData("net.no.such.key", "1")]
     [InlineData("net.ipv4.ip_forward", "not a number")]
     [InlineData("net.ipv4.../../kernel.panic", "0")]

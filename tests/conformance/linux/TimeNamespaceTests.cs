@@ -35,6 +35,40 @@ public sealed class TimeNamespaceTests
         Assert.True(double.Parse(container.Shell("cat /proc/uptime").Split(' ')[0]) > 1_000_000);
     }
 
+    [SkippableFact]
+    public void The_clocks_of_exec_are_the_containers()
+    {
+        using var container = With("""{"boottime": {"secs": 1000000}}""").Start();
+        Assert.Equal(Host.Namespace("time", container.Pid), container.ExecReport().Namespace("time"));
+        Assert.True(double.Parse(container.Invoke("exec", container.Id, "cat", "/proc/uptime").Succeeded().Stdout.Split(' ')[0]) > 1_000_000);
+    }
+
+    [SkippableFact]
+    public void A_time_namespace_is_joined_by_its_path()
+    {
+        using var first = With("""{"boottime": {"secs": 1000000}}""").Start();
+        using var second = new Container().With("/linux/namespaces/-", new JsonObject { ["type"] = "time", ["path"] = $"/proc/{first.Pid}/ns/time" });
+        var report = second.Report();
+        Assert.Equal(Host.Namespace("time", first.Pid), report.Namespace("time"));
+    }
+
+    [SkippableFact]
+    public void The_clocks_of_a_joined_namespace_cannot_be_set()
+    {
+        using var first = With(null).Start();
+        using var second = new Container().With("/linux/namespaces/-", new JsonObject { ["type"] = "time", ["path"] = $"/proc/{first.Pid}/ns/time" })
+            .WithJson("/linux/timeOffsets", """{"monotonic": {"secs": 1000}}""");
+        second.AssertRefused();
+    }
+
+    [SkippableFact]
+    public void A_clock_may_be_behind_the_hosts()
+    {
+        var uptime = long.Parse(File.ReadAllText("/proc/uptime").Split('.')[0]);
+        using var container = With($$"""{"boottime": {"secs": {{1 - uptime}}, "nanosecs": 5}, "monotonic": {"secs": {{1 - uptime}} } }""");
+        Assert.True(double.Parse(container.Shell("cat /proc/uptime").Split(' ')[0]) < 60);
+    }
+
     [SkippableTheory]
     [InlineData("""{"realtime": {"secs": 1}}""")]
     [InlineData("""{"monotonic": {"secs": -1000000000}}""")]

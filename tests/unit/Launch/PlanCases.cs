@@ -49,6 +49,22 @@ internal static class PlanCases
         ["protected-paths"] = Simple("", """, "maskedPaths": ["/proc/kcore", "/sys/firmware"], "readonlyPaths": ["/proc/sys", "/proc/bus"]"""),
         ["devices"] = Simple("", Devices),
         ["credentials"] = Simple("", process: Credentials),
+        ["scheduling"] = Simple("", """, "personality": {"domain": "LINUX32"}, "memoryPolicy": {"mode": "MPOL_BIND", "nodes": "0-1", "flags": ["MPOL_F_STATIC_NODES"]}""", User + """
+            , "scheduler": {"policy": "SCHED_DEADLINE", "runtime": 1000, "deadline": 2000, "period": 3000, "flags": ["SCHED_FLAG_RESET_ON_FORK", "SCHED_FLAG_RECLAIM"]},
+            "ioPriority": {"class": "IOPRIO_CLASS_RT", "priority": 2}, "execCPUAffinity": {"initial": "0", "final": "1"}
+            """),
+        ["security-modules"] = Simple(LabelledMounts, """, "mountLabel": "system_u:object_r:container_file_t:s0:c1,c2", "maskedPaths": ["/proc/acpi"]""", User + """
+            , "apparmorProfile": "docker-default", "selinuxLabel": "system_u:system_r:container_t:s0:c1,c2", "noNewPrivileges": true
+            """) with { CgroupMounts = Version1() },
+        ["new-time-namespace"] = Config(Root, Process(User), """
+            "linux": {"namespaces": [{"type": "mount"}, {"type": "time"}, {"type": "pid"}],
+                "timeOffsets": {"monotonic": {"secs": -10, "nanosecs": 5}, "boottime": {"secs": 86400}}}
+            """),
+        ["joined-time-namespace"] = Config(Root, Process(User), """
+            "linux": {"namespaces": [{"type": "mount"}, {"type": "time", "path": "/proc/7/ns/time"}]}
+            """),
+        ["seccomp"] = Simple("", """, "seccomp": {"defaultAction": "SCMP_ACT_ERRNO", "architectures": ["SCMP_ARCH_X86"], "syscalls": [{"names": ["read"], "action": "SCMP_ACT_ALLOW"}]}"""),
+        ["seccomp-listener"] = Simple("", """, "seccomp": {"defaultAction": "SCMP_ACT_NOTIFY", "listenerPath": "/run/agent.sock"}"""),
         ["no-process"] = Config(Root, Linux("")),
         ["no-process-with-hooks"] = Config(Root, Linux(""), Hooks[2..]),
         ["no-pivot"] = Simple("") with { Options = new() { NoPivot = true } },
@@ -92,6 +108,17 @@ internal static class PlanCases
             {"destination": "/tmp", "options": ["remount", "ro"]},
             {"destination": "/tmp", "options": ["bind", "remount", "ro"]},
             {"destination": "/mnt", "type": "ext4", "source": "/dev/sdb1", "options": ["ro", "lazytime", "errors=continue"]}]
+        """;
+
+    private const string LabelledMounts = """
+        , "mounts": [
+            {"destination": "/proc", "type": "proc"},
+            {"destination": "/dev", "type": "tmpfs"},
+            {"destination": "/dev/mqueue", "type": "mqueue"},
+            {"destination": "/dev/pts", "type": "devpts"},
+            {"destination": "/srv", "source": "/srv", "options": ["bind"]},
+            {"destination": "/dev", "type": "tmpfs", "options": ["remount", "ro"]},
+            {"destination": "/sys/fs/cgroup", "type": "cgroup"}]
         """;
 
     private const string Devices = """

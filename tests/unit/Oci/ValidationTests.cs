@@ -126,7 +126,7 @@ public sealed class ValidationTests
     [InlineData("'intelRdt': {'closID': '..'}", "/linux/intelRdt/closID", "must be \"/\" or the name of a directory, found \"..\"")]
     [InlineData("'intelRdt': {'memBwSchema': 'L3:0=1'}", "/linux/intelRdt/memBwSchema", "must be one line that starts with \"MB:\", found \"L3:0=1\"")]
     [InlineData("'intelRdt': {'schemata': ['L3:0=1', 'MB:0=1\\nL3:0=2']}", "/linux/intelRdt/schemata/1", "must be one line")]
-    [InlineData("'memoryPolicy': {'mode': 'BIND'}", "/linux/memoryPolicy/mode", "must be one of MPOL_DEFAULT, MPOL_BIND, MPOL_INTERLEAVE, MPOL_WEIGHTED_INTERLEAVE, MPOL_PREFERRED, MPOL_PREFERRED_MANY, MPOL_LOCAL, found \"BIND\"")]
+    [InlineData("'memoryPolicy': {'mode': 'BIND'}", "/linux/memoryPolicy/mode", "must be one of MPOL_DEFAULT, MPOL_PREFERRED, MPOL_BIND, MPOL_INTERLEAVE, MPOL_LOCAL, MPOL_PREFERRED_MANY, MPOL_WEIGHTED_INTERLEAVE, found \"BIND\"")]
     [InlineData("'memoryPolicy': {'mode': 'MPOL_BIND'}", "/linux/memoryPolicy", "MPOL_BIND needs \"nodes\"")]
     [InlineData("'memoryPolicy': {'mode': 'MPOL_LOCAL', 'nodes': '0'}", "/linux/memoryPolicy/nodes", "MPOL_LOCAL takes no nodes")]
     [InlineData("'memoryPolicy': {'mode': 'MPOL_BIND', 'nodes': '3-0'}", "/linux/memoryPolicy/nodes", "must be a list such as \"0-3,7\", found \"3-0\"")]

@@ -41,15 +41,29 @@ internal sealed unsafe class ExecuteProgram(string[] arguments, string[] environ
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
-        // All of ours are close-on-exec already; this is for what was inherited by accident (CVE-2024-21626).
-        int result = Files.CloseRange(child->FirstClosed, uint.MaxValue, closeOnExecOnly: true);
+        int result = CloseOthers(child);
         if (result < 0)
-            return child->Fail("close_range(2)"u8, result);
+            return result;
         if (a->HomeIndex >= 0)
             a->Environment[a->HomeIndex] = child->Home;
         byte* program = a->Candidates[child->ExecutableIndex];
         result = Processes.Execute(program, a->Argv, a->Environment);
         return child->Fail("execve(2)"u8, result, program);
+    }
+
+    /// <summary>
+    /// Marks what the program must not inherit. All of ours is close-on-exec already; this is for what came by accident
+    /// (CVE-2024-21626). Once is enough, and a second time might be under a filter that knows no close_range(2).
+    /// </summary>
+    internal static int CloseOthers(Child* child)
+    {
+        if (child->ClosesOthers)
+            return 0;
+        int result = Files.CloseRange(child->FirstClosed, uint.MaxValue, closeOnExecOnly: true);
+        if (result < 0)
+            return child->Fail("close_range(2)"u8, result);
+        child->ClosesOthers = true;
+        return 0;
     }
 
     private struct Arguments

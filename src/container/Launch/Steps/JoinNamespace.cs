@@ -9,10 +9,11 @@ namespace Mocker.Container.Launch.Steps;
 /// <param name="type">Which.</param>
 /// <param name="path">A file such as /proc/PID/ns/net.</param>
 /// <param name="known">A descriptor that names it already, and that stays the caller's; otherwise -1.</param>
-internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int known = -1) : Step, IDisposable
+/// <param name="isForeign">It must not be the runtime's own, because its kernel parameters are going to be set.</param>
+internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int known = -1, bool isForeign = false) : Step, IDisposable
 {
     private Descriptor? _namespace;
-    private bool _isOwn;
+    private bool _isSkipped;
 
     public override string Kind => "join-namespace";
 
@@ -39,14 +40,17 @@ internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int
             throw new ContainerException($"cannot {Text}: it is not a namespace file such as /proc/PID/ns/NAME", Pointer);
         if (found != (int)type)
             throw new ContainerException($"cannot {Text}: that is a namespace of type {NamespaceNames.Of((NamespaceTypes)found)}", Pointer);
-        // setns(2) refuses to enter it again.
-        _isOwn = type == NamespaceTypes.User && Namespaces.IsOwn(path, "user");
+        // setns(2) refuses to enter one's own user namespace again.
+        bool isOwn = (isForeign || type == NamespaceTypes.User) && Namespaces.IsOwn(path, NamespaceNames.FileOf(type));
+        _isSkipped = isOwn && type == NamespaceTypes.User;
+        if (isForeign && isOwn)
+            throw new ContainerException($"cannot {Text}: it is the runtime's own, and linux.sysctl would change the host; leave out the parameters of this namespace", Pointer);
     }
 
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
-        (a->Descriptor, a->Type) = (_isOwn ? -1 : Descriptor, type);
+        (a->Descriptor, a->Type) = (_isSkipped ? -1 : Descriptor, type);
         return new(&Execute, a);
     }
 

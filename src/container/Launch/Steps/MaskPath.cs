@@ -6,21 +6,33 @@ namespace Mocker.Container.Launch.Steps;
 /// Makes a path unreadable: an empty read-only directory over a directory, the null device over anything else. A path
 /// that is not there needs nothing. All directories share one empty file system.
 /// </summary>
-internal sealed unsafe class MaskPath(string path) : Step
+/// <param name="path">What to cover.</param>
+/// <param name="label">The SELinux label of the empty file system, or null.</param>
+internal sealed unsafe class MaskPath(string path, string? label = null) : Step
 {
+    private const string OneInode = "nr_blocks=1,nr_inodes=1";
+
     public override string Kind => "mask";
 
     public override string Text => $"mask \"{path}\"";
 
-    internal override EncodedStep Encode(PlanMemory memory) => new(&Execute, memory.Text(path));
+    internal override EncodedStep Encode(PlanMemory memory)
+    {
+        Arguments* a = memory.New<Arguments>();
+        a->Path = memory.Text(path);
+        a->Label = memory.Text(label);
+        a->Options = memory.Text(label is null ? OneInode : $"{OneInode},context=\"{label}\"");
+        return new(&Execute, a);
+    }
 
     private static int Execute(Child* child, void* arguments)
     {
-        if (!RootPath.OpenIfThere(child, (byte*)arguments, out int target))
+        Arguments* a = (Arguments*)arguments;
+        if (!RootPath.OpenIfThere(child, a->Path, out int target))
             return target;
         int result = Files.Stat(target, out FileStatus status);
         result = result < 0 ? child->Fail("statx(2)"u8, result)
-            : status.Type == FileType.Directory ? CoverDirectory(child, target)
+            : status.Type == FileType.Directory ? CoverDirectory(child, a, target)
             : CoverFile(child, target);
         Files.Close(target);
         return result;
@@ -72,15 +84,15 @@ internal sealed unsafe class MaskPath(string path) : Step
     /// The first directory gets the empty file system itself, the others get clones of it. Kept unattached, the kernel would
     /// have to take it down when its descriptor is closed, which costs a grace period.
     /// </summary>
-    private static int CoverDirectory(Child* child, int target)
+    private static int CoverDirectory(Child* child, Arguments* a, int target)
     {
-        int result = child->EmptyDirectory >= 0 ? Clone(child, child->EmptyDirectory, target) : CoverFirst(child, target);
-        return result == -(int)Errno.ENOSYS ? CoverByPath(child, target) : result;
+        int result = child->EmptyDirectory >= 0 ? Clone(child, child->EmptyDirectory, target) : CoverFirst(child, a, target);
+        return result == -(int)Errno.ENOSYS ? CoverByPath(child, a, target) : result;
     }
 
-    private static int CoverFirst(Child* child, int target)
+    private static int CoverFirst(Child* child, Arguments* a, int target)
     {
-        int empty = MakeEmptyDirectory(child);
+        int empty = MakeEmptyDirectory(child, a->Label);
         if (empty < 0)
             return empty;
         int result = Mounts.MoveMount(empty, target);
@@ -93,28 +105,42 @@ internal sealed unsafe class MaskPath(string path) : Step
         return child->FailUnlessMissing("move_mount(2)"u8, result);
     }
 
-    private static int MakeEmptyDirectory(Child* child)
+    private static int MakeEmptyDirectory(Child* child, byte* label)
     {
         byte* tmpfs = stackalloc byte[8];
         "tmpfs\0"u8.CopyTo(new Span<byte>(tmpfs, 8));
         int context = Mounts.FsOpen(tmpfs);
         if (context < 0)
             return child->FailUnlessMissing("fsopen(2)"u8, context);
-        int result = Mounts.FsConfigCreate(context);
+        int result = label == null ? 0 : Label(context, label);
+        if (result >= 0)
+            result = Mounts.FsConfigCreate(context);
         if (result >= 0)
             result = Mounts.FsMount(context, MountAttributes.ReadOnly);
         Files.Close(context);
         return result < 0 ? child->FailUnlessMissing("fsmount(2)"u8, result) : result;
     }
 
+    private static int Label(int context, byte* label)
+    {
+        byte* key = stackalloc byte[8];
+        "context\0"u8.CopyTo(new Span<byte>(key, 8));
+        return Mounts.FsConfigString(context, key, label);
+    }
+
     /// <summary>An empty file system of its own, which one inode is enough for.</summary>
-    private static int CoverByPath(Child* child, int target)
+    private static int CoverByPath(Child* child, Arguments* a, int target)
     {
         byte* tmpfs = stackalloc byte[8];
         "tmpfs\0"u8.CopyTo(new Span<byte>(tmpfs, 8));
-        byte* size = stackalloc byte[32];
-        "nr_blocks=1,nr_inodes=1\0"u8.CopyTo(new Span<byte>(size, 32));
-        int result = PathMounts.Create(tmpfs, target, tmpfs, MountFlags.ReadOnly, size);
+        int result = PathMounts.Create(tmpfs, target, tmpfs, MountFlags.ReadOnly, a->Options);
         return result < 0 ? child->Fail("mount(2)"u8, result, "of an empty directory"u8) : 0;
+    }
+
+    private struct Arguments
+    {
+        public byte* Path;
+        public byte* Label;
+        public byte* Options;
     }
 }

@@ -16,6 +16,9 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
     /// <summary>It is made read-only by a later step.</summary>
     public bool ReadOnlyLater { get; init; }
 
+    /// <summary>The SELinux label of all its files, or null.</summary>
+    public string? Label { get; init; }
+
     /// <summary>What to bind where the kernel does not allow this user namespace to mount a new one, which would show the same; or null.</summary>
     public string? StandIn { get; init; }
 
@@ -24,7 +27,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
 
     public override string Kind => "mount";
 
-    public override string Text => $"mount \"{type}\" at \"{destination}\"{MountText.Of(options)}";
+    public override string Text => $"mount \"{type}\" at \"{destination}\"{MountText.Of(options)}{(Label is null ? "" : $", labelled {Label}")}";
 
     private int _mapping = -1;
 
@@ -32,6 +35,8 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
 
     internal override void Prepare()
     {
+        if (Label is not null)
+            SecurityModules.RequireSelinux(Label, "/linux/mountLabel");
         try
         {
             _mapping = Mapping?.Open() ?? -1;
@@ -59,8 +64,9 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         a->CopyUp = options.CopyUp && type == "tmpfs";
         a->Kept = KeptOf(options.Data);
         a->ByPath = options.Remount || (options.SuperBlock & (MountFlags.IVersion | MountFlags.Silent)) != 0 || HasLongValue(options.Data);
-        a->Data = memory.Text(string.Join(',', options.Data));
-        a->Keys = memory.Array<Key>(a->KeyCount = options.SuperBlockWords.Count + options.Data.Count + 1);
+        // A label has commas in it, which mount(2) takes as they are only within quotes.
+        a->Data = memory.Text(string.Join(',', Label is null ? options.Data : [.. options.Data, $"context=\"{Label}\""]));
+        a->Keys = memory.Array<Key>(a->KeyCount = options.SuperBlockWords.Count + options.Data.Count + 2);
         int next = 0;
         foreach (string word in options.SuperBlockWords)
             a->Keys[next++].Name = memory.Text(word);
@@ -71,6 +77,11 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
             int equals = datum.IndexOf('=');
             a->Keys[next].Name = memory.Text(equals < 0 ? datum : datum[..equals]);
             a->Keys[next++].Value = equals < 0 ? null : memory.Text(datum[(equals + 1)..]);
+        }
+        if (Label is not null)
+        {
+            a->Keys[next].Name = memory.Text("context");
+            a->Keys[next++].Value = memory.Text(Label);
         }
         a->KeyCount = next;
         a->Propagation = MountPropagation.Encode(options.Propagation, memory);
