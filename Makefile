@@ -7,6 +7,8 @@ DOTNET  ?= dotnet
 CONFIG  ?= Release
 RUN     := $(DOTNET) run --project tests/bench -c $(CONFIG) --
 QUIET   := -c $(CONFIG) --nologo -v q
+DATE    := $(shell git log -1 --format=%cs 2>/dev/null || date -u +%F)
+SHARE    = $(DESTDIR)$(PREFIX)/share
 
 SOURCES := $(shell find src Directory.*.props -name '*.cs' -o -name '*.csproj' -o -name '*.props' 2>/dev/null | grep -v /obj/)
 
@@ -25,6 +27,13 @@ bin/mocker-runtime: $(SOURCES)
 	@scripts/need
 	$(DOTNET) publish src/runtime $(QUIET) -o artifacts/runtime
 	@install -D -m 0755 artifacts/runtime/mocker-runtime $@
+
+# Man pages and completion scripts, from the definitions of the command line and the prose in docs/man.
+.PHONY: docs
+docs: bin/man/mocker-runtime.8 ## make the man pages and completion scripts in bin/
+
+bin/man/mocker-runtime.8: $(SOURCES) $(wildcard docs/man/*.md)
+	$(DOTNET) run --project src/manual -c $(CONFIG) -- docs/man bin $(DATE)
 
 .PHONY: run
 run: build ## make a bundle from busybox and show it from inside a container
@@ -56,8 +65,12 @@ bench: build ## side by side with crun and runc: medians, ratios, memory
 	$(RUN)
 
 .PHONY: install
-install: build ## install below PREFIX (default /usr/local), DESTDIR for packagers
+install: build docs ## install below PREFIX (default /usr/local), DESTDIR for packagers
 	install -D -m 0755 bin/mocker-runtime $(DESTDIR)$(PREFIX)/bin/mocker-runtime
+	install -D -m 0644 -t $(SHARE)/man/man8 bin/man/*.8
+	install -D -m 0644 bin/completion/mocker-runtime.bash $(SHARE)/bash-completion/completions/mocker-runtime
+	install -D -m 0644 -t $(SHARE)/zsh/site-functions bin/completion/_mocker-runtime
+	install -D -m 0644 -t $(SHARE)/fish/vendor_completions.d bin/completion/mocker-runtime.fish
 
 .PHONY: clean
 clean: ## remove what was built

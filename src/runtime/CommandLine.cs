@@ -70,7 +70,7 @@ internal static class CommandLine
             : message.TrimEnd('.');
 
     /// <summary>All commands, or, because each costs start-up time, only the one that was called.</summary>
-    private static Command MakeRoot(string? called, bool help)
+    internal static Command MakeRoot(string? called, bool help)
     {
         // Not a RootCommand: that one looks up its texts of help and version in resources, 0.2 ms at every start.
         Command root = new("mocker-runtime", "Mocker, an OCI container runtime: creates and runs containers from bundles (config.json and a root filesystem).");

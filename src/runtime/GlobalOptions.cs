@@ -17,7 +17,7 @@ internal static class GlobalOptions
 
     public static readonly Option<string?> LogFile = new("--log") { Description = "file to which errors and warnings are appended; default stderr", HelpName = "file" };
 
-    public static readonly Option<string> LogFormat = new("--log-format") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "format" };
+    public static readonly Option<string> LogFormat = new("--log-format") { Description = "form of the log's lines; default text", DefaultValueFactory = _ => "text", HelpName = "text|json" };
 
     public static readonly Option<bool> Debug = new("--debug") { Description = "log each step that is taken, with the place in config.json that asked for it" };
 
@@ -33,7 +33,7 @@ internal static class GlobalOptions
     {
         Description = "true, false or auto: go without cgroups where they may not be made, and keep the state of containers in $XDG_RUNTIME_DIR",
         DefaultValueFactory = _ => "auto",
-        HelpName = "mode",
+        HelpName = "true|false|auto",
     };
 
     public static void AddTo(Command command)

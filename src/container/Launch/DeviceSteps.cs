@@ -22,12 +22,12 @@ internal static class DeviceSteps
         for (int i = 0; i < devices.Length; i++)
             steps.Add(Configured(devices[i], $"/linux/devices/{i}"));
         // runtime-linux.md, Dev symbolic links.
-        steps.Add(new MakeLink("fd", "/proc/self/fd", replace: false));
-        steps.Add(new MakeLink("stdin", "/proc/self/fd/0", replace: false));
-        steps.Add(new MakeLink("stdout", "/proc/self/fd/1", replace: false));
-        steps.Add(new MakeLink("stderr", "/proc/self/fd/2", replace: false));
+        steps.Add(MakeLink.InDev("fd", "/proc/self/fd"));
+        steps.Add(MakeLink.InDev("stdin", "/proc/self/fd/0"));
+        steps.Add(MakeLink.InDev("stdout", "/proc/self/fd/1"));
+        steps.Add(MakeLink.InDev("stderr", "/proc/self/fd/2"));
         if (!Has(devices, "/dev/ptmx"))
-            steps.Add(new MakeLink("ptmx", "pts/ptmx", replace: true));
+            steps.Add(MakeLink.InDev("ptmx", "pts/ptmx", replace: true));
         return steps;
     }
 

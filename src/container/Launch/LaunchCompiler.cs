@@ -166,7 +166,7 @@ public sealed class LaunchCompiler
             switch (entry.Kind)
             {
                 case CgroupMountKind.SymLink:
-                    _steps.Add(new MakeMountLink(place, entry.Source) { Pointer = pointer });
+                    _steps.Add(MakeLink.At(place, entry.Source, pointer));
                     break;
                 case CgroupMountKind.Bind:
                     _steps.Add(new BindMount(entry.Source, place, options) { Pointer = pointer });

@@ -24,6 +24,17 @@ internal static unsafe class RootPath
         return IsMissingCall(opened) ? Walk(root, path, Missing.Fail, 0) : opened;
     }
 
+    /// <summary>As <see cref="Open"/> for a step that has nothing to do where nothing is.</summary>
+    /// <param name="result">The descriptor; when there is none, what the step ends with: 0, or the failure.</param>
+    public static bool OpenIfThere(Child* child, byte* path, out int result)
+    {
+        result = Open(child->Root, path);
+        if (result >= 0)
+            return true;
+        result = result is -(int)Errno.ENOENT or -(int)Errno.ENOTDIR ? 0 : child->Fail("openat2(2)"u8, result);
+        return false;
+    }
+
     /// <summary>As <see cref="Open"/>, but no component may be a symbolic link: for mounts of proc and sysfs (CVE-2019-19921).</summary>
     public static int OpenWithoutSymLinks(int root, byte* path)
     {

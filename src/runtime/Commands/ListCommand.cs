@@ -10,7 +10,7 @@ internal static class ListCommand
 {
     public static Command Make()
     {
-        Option<string> format = new("--format", "-f") { Description = "table or json", DefaultValueFactory = _ => "table", HelpName = "format" };
+        Option<string> format = new("--format", "-f") { Description = "how to print; default table", DefaultValueFactory = _ => "table", HelpName = "table|json" };
         Option<bool> quiet = new("--quiet", "-q") { Description = "only the ids" };
         Command command = new("list", "list the containers under the root") { format, quiet };
         command.SetAction(line =>

@@ -10,7 +10,7 @@ internal static class PlanCommand
     {
         Argument<string> id = new("container-id") { Description = "the id that the container would have", DefaultValueFactory = _ => "container" };
         Option<string> bundle = new("--bundle", "-b") { Description = "the bundle's directory; default the working directory", DefaultValueFactory = _ => ".", HelpName = "dir" };
-        Option<string> format = new("--format", "-f") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "format" };
+        Option<string> format = new("--format", "-f") { Description = "how to print; default text", DefaultValueFactory = _ => "text", HelpName = "text|json" };
         Command command = new("plan", "print what create would do, step by step, and do none of it") { id, bundle, format };
         command.SetAction(line =>
         {

@@ -35,6 +35,9 @@ public sealed class Container : IDisposable
 
     // Configuration
 
+    /// <summary>The test is about a configuration that the schema refuses and runtimes take all the same.</summary>
+    public bool IsLenient { get; init; }
+
     /// <summary>Sets the property at a JSON pointer; see <see cref="ConfigDocument.SetAt"/>.</summary>
     public Container With(string pointer, JsonNode? value)
     {
@@ -106,12 +109,17 @@ public sealed class Container : IDisposable
     // Operations that the test expects to succeed
 
     /// <summary><c>create</c>.</summary>
-    public Container Create(params string[] options) => OrDispose(() => TryCreate(options).Succeeded());
+    public Container Create(params string[] options) => OrDispose(() =>
+    {
+        TryCreate(options).Succeeded();
+        AssertValidConfig();
+    });
 
     /// <summary><c>create</c> and <c>start</c>.</summary>
     public Container Start() => OrDispose(() =>
     {
         TryCreate().Succeeded();
+        AssertValidConfig();
         Invoke("start", Id).Succeeded();
     });
 
@@ -135,7 +143,12 @@ public sealed class Container : IDisposable
     public string Shell(string script) => WithScript(script).Run().Stdout;
 
     /// <summary><c>run</c>, which has to succeed.</summary>
-    public Outcome Run(params string[] options) => TryRun(options).Succeeded();
+    public Outcome Run(params string[] options)
+    {
+        var outcome = TryRun(options).Succeeded();
+        AssertValidConfig();
+        return outcome;
+    }
 
     /// <summary>Runs the probe by <c>exec</c> in the running container.</summary>
     public ProcessReport ExecReport(params string[] options) =>
@@ -256,6 +269,13 @@ public sealed class Container : IDisposable
 
     /// <summary>Writes config.json as it is now.</summary>
     public void WriteConfig() => File.WriteAllText(Path.Combine(Bundle, "config.json"), Config.ToJsonString());
+
+    /// <summary>What a test means to be a good configuration is one for spec-schemas too.</summary>
+    private void AssertValidConfig()
+    {
+        if (!IsLenient)
+            Assert.Equal([], JsonDocuments.Errors("config", Config));
+    }
 
     private static JsonArray Strings(string[] texts) => [.. texts.Select(text => (JsonNode)text)];
 }

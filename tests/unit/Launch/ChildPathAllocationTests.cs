@@ -117,7 +117,7 @@ public sealed unsafe class ChildPathAllocationTests
         new MountFileSystem("tmpfs", "tmpfs", "/silent", MountOptions.Parse(["silent", "size=64k"])),
         new BindMount(rootfs, "/bound/here", MountOptions.Parse(["rbind", "ro", "rnosuid", "rslave"])),
         new BindMount("/etc/passwd", "/etc/passwd", MountOptions.Parse(["bind"])),
-        new MakeMountLink("/links/link", "target"),
+        MakeLink.At("/links/link", "target", null),
         .. DeviceSteps.Of([new LinuxDevice { Path = "/run/fifo", Type = "p", Uid = 1 }]),
         new OpenTerminal((24, 80), 1000, mountConsole: true),
         new SetMountReadOnly("/dev"),

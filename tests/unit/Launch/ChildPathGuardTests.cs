@@ -25,7 +25,7 @@ public sealed class ChildPathGuardTests
             {
                 "Interpreter.Run", "Interpreter.Execute", "Interpreter.Report", "Signals.ResetAll", "Child.Copy", "RootPath.Walk",
                 "RootPath.Substitute", "TreeCopy.CopyNode", "HookProcess.Become", "HookProcess.Blame", "StateTemplate.Fill",
-                "MountText.Propagate", "PrivateProc.OpenByPath", "Kernel.Call", "Kernel.Syscall", "Processes.Fork", "AwaitStart.Execute",
+                "MountPropagation.Set", "PrivateProc.OpenByPath", "Kernel.Call", "Kernel.Syscall", "Processes.Fork", "AwaitStart.Execute",
             },
             reached.ToHashSet());
         Assert.True(reached.Length > 150, $"only {reached.Length} methods");

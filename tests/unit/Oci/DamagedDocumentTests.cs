@@ -6,7 +6,7 @@ namespace Mocker.Tests.Unit.Oci;
 /// <summary>Whatever bytes come in, what comes out is a document or an error that names a place in it.</summary>
 public sealed class DamagedDocumentTests
 {
-    private static readonly byte[] s_text = ConfigText.Utf8(FullDocument.Text.Replace("\"hi\"", "\\\"hi\\\" \\u00e9", StringComparison.Ordinal));
+    private static readonly byte[] s_text = ConfigText.Utf8(FullDocument.Text.Replace("echo hi", "echo \\\"hi\\\" \\u00e9", StringComparison.Ordinal));
 
     [Fact]
     public void Every_beginning_of_a_document_is_an_error_at_its_end()

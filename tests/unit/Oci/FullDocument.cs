@@ -10,7 +10,7 @@ internal static class FullDocument
                 'terminal': true,
                 'consoleSize': { 'height': 25, 'width': 80 },
                 'user': { 'uid': 1, 'gid': 2, 'umask': 63, 'additionalGids': [5, 6] },
-                'args': ['sh', '-c', 'echo "hi"'],
+                'args': ['sh', '-c', 'echo hi'],
                 'env': ['PATH=/bin', 'EMPTY='],
                 'cwd': '/root',
                 'capabilities': {
@@ -161,4 +161,6 @@ internal static class FullDocument
             }
         }
         """;
+
+    public static byte[] Utf8 => ConfigText.Utf8(Text);
 }

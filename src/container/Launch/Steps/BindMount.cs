@@ -36,7 +36,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         (a->RecursiveSet, a->RecursiveClear) = (options.RecursiveSet, options.RecursiveClear);
         a->Kind = ProcFiles.KindOf(destination);
         a->IsOverProc = destination == "/proc";
-        a->Propagation = MountText.Encode(options.Propagation, memory);
+        a->Propagation = MountPropagation.Encode(options.Propagation, memory);
         a->PropagationCount = options.Propagation.Count;
         return new(&Execute, a);
     }
@@ -88,7 +88,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         if (result < 0)
             return child->FailUnlessMissing("mount_setattr(2)"u8, result);
         result = Mounts.MoveMount(tree, target);
-        return result < 0 ? child->FailUnlessMissing("move_mount(2)"u8, result) : MountText.Propagate(child, tree, a->Propagation, a->PropagationCount);
+        return result < 0 ? child->FailUnlessMissing("move_mount(2)"u8, result) : MountPropagation.Set(child, tree, a->Propagation, a->PropagationCount);
     }
 
     private static int BindByPath(Child* child, Arguments* a, int target)
@@ -109,7 +109,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         if ((a->Set != 0 || a->Clear != 0) && (result = PathMounts.SetAttributes(mounted, a->Set, a->Clear)) < 0)
             result = child->Fail("mount(2)"u8, result, "with MS_REMOUNT"u8);
         else
-            result = MountText.Propagate(child, mounted, a->Propagation, a->PropagationCount);
+            result = MountPropagation.Set(child, mounted, a->Propagation, a->PropagationCount);
         Files.Close(mounted);
         return result;
     }

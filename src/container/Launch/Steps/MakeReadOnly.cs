@@ -13,11 +13,8 @@ internal sealed unsafe class MakeReadOnly(string path) : Step
 
     private static int Execute(Child* child, void* arguments)
     {
-        int target = RootPath.Open(child->Root, (byte*)arguments);
-        if (target is -(int)Errno.ENOENT or -(int)Errno.ENOTDIR)
-            return 0;
-        if (target < 0)
-            return child->Fail("openat2(2)"u8, target);
+        if (!RootPath.OpenIfThere(child, (byte*)arguments, out int target))
+            return target;
         int result = Attach(child, target);
         if (result == -(int)Errno.ENOSYS)
             result = BindByPath(child, target, (byte*)arguments);

@@ -28,11 +28,8 @@ internal sealed unsafe class MaskPath(string path, string? label = null) : Step
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
-        int target = RootPath.Open(child->Root, a->Path);
-        if (target is -(int)Errno.ENOENT or -(int)Errno.ENOTDIR)
-            return 0;
-        if (target < 0)
-            return child->Fail("openat2(2)"u8, target);
+        if (!RootPath.OpenIfThere(child, a->Path, out int target))
+            return target;
         int result = Files.Stat(target, out FileStatus status);
         result = result < 0 ? child->Fail("statx(2)"u8, result)
             : status.Type == FileType.Directory ? CoverDirectory(child, a, target)

@@ -84,7 +84,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
             a->Keys[next++].Value = memory.Text(Label);
         }
         a->KeyCount = next;
-        a->Propagation = MountText.Encode(options.Propagation, memory);
+        a->Propagation = MountPropagation.Encode(options.Propagation, memory);
         a->PropagationCount = options.Propagation.Count;
         return new(&Execute, a);
     }
@@ -139,7 +139,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         else if ((result = Mounts.MoveMount(mount, target)) < 0)
             result = child->FailUnlessMissing("move_mount(2)"u8, result);
         else
-            result = MountText.Propagate(child, mount, a->Propagation, a->PropagationCount);
+            result = MountPropagation.Set(child, mount, a->Propagation, a->PropagationCount);
         Files.Close(mount);
         return result;
     }
@@ -189,7 +189,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         if (mounted < 0)
             return child->Fail("openat2(2)"u8, mounted);
         result = a->CopyUp ? TreeCopy.Copy(target, mounted, a->Kept) : 0;
-        result = result < 0 ? child->Fail("tmpcopyup"u8, result) : MountText.Propagate(child, mounted, a->Propagation, a->PropagationCount);
+        result = result < 0 ? child->Fail("tmpcopyup"u8, result) : MountPropagation.Set(child, mounted, a->Propagation, a->PropagationCount);
         Files.Close(mounted);
         return result;
     }

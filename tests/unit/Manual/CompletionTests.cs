@@ -1,0 +1,114 @@
+using Mocker.Manual;
+using Mocker.Manual.Completion;
+using Xunit;
+
+namespace Mocker.Tests.Unit.Manual;
+
+public sealed class CompletionTests
+{
+    private static readonly CommandPage[] s_pages = CommandPage.All();
+    private static readonly string s_bash = BashCompletion.Write(s_pages);
+
+    public static TheoryData<string> Commands() => [.. s_pages.Select(page => page.Name)];
+
+    [SkippableTheory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public void The_shell_can_read_it(string shell)
+    {
+        string script = shell switch { "bash" => s_bash, "zsh" => ZshCompletion.Write(s_pages), _ => FishCompletion.Write(s_pages) };
+        using TextFile file = new(script);
+        Assert.Equal((0, ""), Tool.Run(shell, "", "-n", file.Path));
+    }
+
+    /// <summary>bash's own completion, asked as readline asks it.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Commands))]
+    public void Bash_offers_every_option_of_a_command(string command)
+    {
+        CommandPage page = Array.Find(s_pages, page => page.Name == command)!;
+        string[] offered = Complete([.. page.IsProgram ? [] : (string[])[command], "-"]);
+        Assert.Equal(page.Options.SelectMany(option => option.Names).Concat(["-h", "--help"]).Distinct().Order(), offered.Order());
+    }
+
+    [SkippableFact]
+    public void Bash_offers_every_command() => Assert.Equal(s_pages[1..].Select(page => page.Name).Order(), Complete("").Order());
+
+    [SkippableTheory]
+    [InlineData("sta", "start state")]
+    [InlineData("--root /r sta", "start state")]
+    [InlineData("--root = /r --debug sta", "start state")]
+    [InlineData("--log-format ", "text json")]
+    [InlineData("--log-format = j", "json")]
+    [InlineData("list --format ", "table json")]
+    [InlineData("list --format = t", "table")]
+    [InlineData("--rootless a", "auto")]
+    [InlineData("kill c US", "USR1 USR2")]
+    [InlineData("kill --al", "--all")]
+    [InlineData("start ", "one two")]
+    [InlineData("start t", "two")]
+    [InlineData("--root /other start ", "three")]
+    [InlineData("exec --env A=b t", "two")]
+    [InlineData("create ", "")]
+    [InlineData("start one ", "")]
+    [InlineData("create --preserve-fds ", "")]
+    public void Bash_completes_what_it_can_know(string words, string expected) => Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), Complete(words.Split(' ')));
+
+    [SkippableFact]
+    public void Bash_completes_directories_and_files()
+    {
+        string directory = Directory.CreateTempSubdirectory("completion").FullName;
+        Directory.CreateDirectory(Path.Combine(directory, "bundle"));
+        File.WriteAllText(Path.Combine(directory, "bundle.log"), "");
+        Assert.Equal([$"{directory}/bundle"], Complete("create", "--bundle", $"{directory}/b"));
+        Assert.Equal([$"{directory}/bundle", $"{directory}/bundle.log"], Complete("--log", $"{directory}/b").Order());
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Commands))]
+    public void Fish_offers_every_option_of_a_command(string command)
+    {
+        CommandPage page = Array.Find(s_pages, page => page.Name == command)!;
+        using TextFile file = new(FishCompletion.Write(s_pages));
+        string offered = "\n" + Tool.Run("fish", "", "--no-config", "-c", $"source {file.Path}; complete -C 'mocker-runtime {command}{(page.IsProgram ? "" : " ")}-'").Output;
+        Assert.All(page.Options.SelectMany(option => option.Names), name => Assert.Contains($"\n{name}", offered));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Zsh_has_every_option_of_a_command(string command)
+    {
+        CommandPage page = Array.Find(s_pages, page => page.Name == command)!;
+        string script = ZshCompletion.Write(s_pages);
+        string part = page.IsProgram ? script.Split("case $words")[0] : script.Split($"\n    {command})\n")[1].Split(";;")[0];
+        Assert.All(page.Options.SelectMany(option => option.Names), name => Assert.Matches($"['{{,*]{name}['\\[}},]", part));
+    }
+
+    /// <summary>What bash offers for the last word; the runtime is a function that lists two containers, in another root one.</summary>
+    private static string[] Complete(params string[] words)
+    {
+        using TextFile file = new(s_bash);
+        string script = $$"""
+            mocker-runtime() { if [[ $1 == --root ]]; then echo three; else echo one; echo two; fi; }
+            source {{file.Path}}
+            COMP_WORDS=(mocker-runtime "$@")
+            COMP_CWORD=$#
+            _mocker_runtime
+            printf '%s\n' "${COMPREPLY[@]}"
+            """;
+        (int status, string output) = Tool.Run("bash", "", ["--norc", "-c", script, "bash", .. words]);
+        Assert.Equal(0, status);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private sealed class TextFile : IDisposable
+    {
+        public TextFile(string text) => File.WriteAllText(Path, text);
+
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => File.Delete(Path);
+    }
+}
