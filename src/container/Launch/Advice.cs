@@ -15,6 +15,8 @@ internal static class Advice
         ("sched_setattr(2)", Errno.EPERM) => "; it takes CAP_SYS_NICE and, for a realtime policy in a version 1 cgroup, linux.resources.cpu.realtimeRuntime",
         ("mknod(2)", Errno.EPERM) => "; making devices needs CAP_MKNOD in the first user namespace",
         ("execve(2)", Errno.ENOEXEC) => "; it is no program for this machine, or a script without a #! line",
+        ("seccomp(2)", Errno.EINVAL) => "; the kernel may lack one of the filter's flags (see linux.seccomp.supportedFlags of `features`)",
+        ("seccomp(2)", Errno.EACCES) => "; it takes CAP_SYS_ADMIN or process.noNewPrivileges",
         ("pivot_root(2)", Errno.EINVAL) => "; on an initramfs use --no-pivot",
         _ => "",
     };

@@ -159,7 +159,7 @@ public sealed unsafe class LaunchedProcess : IDisposable
             if (result >= 0)
                 return new(result);
             if (result != -(int)Errno.EBADF)
-                throw new ContainerException($"cannot fetch the listener of the seccomp filter: pidfd_getfd(2): {LinuxException.Text((Errno)(-result))}", "/linux/seccomp");
+                throw new ContainerException($"cannot fetch the listener of the seccomp filter: pidfd_getfd(2): {LinuxException.Text((Errno)(-result))}; it takes CAP_SYS_PTRACE and Linux 5.6", "/linux/seccomp");
             items[0] = new(_sync.Number, PollItem.In);
             // A word from the child, or its end, can only mean that the filter was not loaded.
             if (Processes.Poll(items, 1, milliseconds) > 0)

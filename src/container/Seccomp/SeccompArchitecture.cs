@@ -20,6 +20,9 @@ internal sealed record SeccompArchitecture(string Name, int Column, uint Audit, 
 
     public bool IsX32 => Name == "SCMP_ARCH_X32";
 
+    /// <summary>x32 is told from it by <see cref="X32Bit"/> alone.</summary>
+    public bool SharesWithX32 => Name == "SCMP_ARCH_X86_64";
+
     /// <summary>It has calls that lead to several others, chosen by the first argument (socketcall(2), ipc(2)).</summary>
     public bool HasMultiplexers => Name == "SCMP_ARCH_X86";
 

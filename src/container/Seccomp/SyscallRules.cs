@@ -6,7 +6,8 @@ namespace Mocker.Container.Seccomp;
 /// <summary>The rules of a document, by the row of the call in <see cref="SyscallTable"/>.</summary>
 /// <remarks>
 /// The meaning of several entries for one call is libseccomp's, which all other runtimes use: the first without conditions
-/// decides, whatever stands before it; otherwise every entry applies where its conditions hold.
+/// decides, whatever stands before it; otherwise every entry applies where its conditions hold, and of two that contradict
+/// each other the one that <see cref="FilterRule.InOrder"/> puts first.
 /// </remarks>
 internal sealed class SyscallRules
 {

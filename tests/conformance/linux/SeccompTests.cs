@@ -189,6 +189,18 @@ public sealed class SeccompTests
         Assert.Equal(["EPERM"], container.Try("mkdir:/tmp/new"));
     }
 
+    [SkippableFact]
+    [Clause("features-linux.md#seccomp")]
+    public void Flags_that_features_calls_supported_can_be_used()
+    {
+        using var agent = new SeccompAgent(errno: null);
+        using var container = Notifying(agent);
+        var supported = container.Invoke("features").Succeeded().Json["linux"]!["seccomp"]!["supportedFlags"]?.DeepClone();
+        Skip.If(supported is null, "this runtime does not tell which flags are supported");
+        container.With("/linux/seccomp/flags", supported).WithArgs("probe", "try", "mkdir:/tmp/new");
+        Assert.Equal(["ok"], Container.Results(container.Run()));
+    }
+
     [SkippableTheory]
     [InlineData(0, false)]
     [InlineData(0, true)]

@@ -48,11 +48,12 @@ public sealed class OracleTests
         LinuxSyscall[] denials =
         [
             new() { Names = ["mount", "socket", "accept", "semop", "set_tls", "no_such_call"], Action = "SCMP_ACT_ERRNO", ErrnoRet = 13 },
+            new() { Names = ["sendto"], Action = "SCMP_ACT_TRAP", Args = [new() { Index = 2, Op = "SCMP_CMP_EQ", Value = 7 }, new() { Index = 0, Op = "SCMP_CMP_EQ", Value = 5 }] },
             new() { Names = ["ptrace"], Action = "SCMP_ACT_KILL_PROCESS" },
             new() { Names = ["close"], Action = "SCMP_ACT_TRAP" },
         ];
         LinuxSeccomp document = new() { DefaultAction = "SCMP_ACT_ALLOW", Architectures = architectures, Syscalls = denials };
-        Compare(document, host, new(0), NumbersOf, argumentsPerCall: 2);
+        Compare(document, host, new(0), NumbersOf, argumentsPerCall: 20);
     }
 
     [SkippableTheory]
