@@ -15,7 +15,7 @@ public sealed class OomNoticeTests
         using OomNotice notice = OomNotice.Of(cgroup)!;
         Assert.False(notice.Take());
         Process process = live.StartIn(cgroup, "tail /dev/zero");
-        Assert.True(Waits(notice, 5000));
+        Assert.True(Waits(notice, 30_000), "no notice within 30 s");
         Assert.True(notice.Take());
         process.WaitForExit();
         Assert.False(notice.Take());
