@@ -29,7 +29,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
     {
         Arguments* a = memory.New<Arguments>();
         a->Source = memory.Text(source);
-        a->Tree = early?.Tree ?? -1;
+        (a->Tree, a->IsMapped) = (early?.Tree ?? -1, early?.IsMapped ?? false);
         a->Destination = memory.Text(destination);
         a->Recursive = options.Recursive;
         (a->Set, a->Clear) = (options.Set, options.Clear);
@@ -44,7 +44,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
-        int tree = a->Tree >= 0 ? a->Tree : Mounts.CloneTree(Files.CurrentDirectory, a->Source, a->Recursive ? AtFlags.Recursive : 0);
+        int tree = OpenSource(a);
         bool byPath = tree == -(int)Errno.ENOSYS;
         if (byPath)
             tree = Files.OpenAt(Files.CurrentDirectory, a->Source, OpenFlags.Path);
@@ -53,6 +53,16 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         int result = Place(child, a, tree, byPath);
         Files.Close(tree);
         return result;
+    }
+
+    /// <summary>
+    /// A user namespace's own copy first: what is read-only, nosuid, nodev or noexec on the host is locked in it, and cannot
+    /// be taken off inside (mount_namespaces(7), "Restrictions on mount namespaces"). The runtime's copy has no such locks.
+    /// </summary>
+    private static int OpenSource(Arguments* a)
+    {
+        int tree = a->IsMapped ? a->Tree : Mounts.CloneTree(Files.CurrentDirectory, a->Source, a->Recursive ? AtFlags.Recursive : 0);
+        return tree < 0 && a->Tree >= 0 ? a->Tree : tree;
     }
 
     private static int Place(Child* child, Arguments* a, int tree, bool byPath)
@@ -118,6 +128,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
     {
         public byte* Source;
         public int Tree;
+        public bool IsMapped;
         public byte* Destination;
         public bool Recursive;
         public MountAttributes Set;
