@@ -182,6 +182,8 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
 
     private static int MountByPath(Child* child, Arguments* a, int target)
     {
+        if (a->Mapping >= 0)
+            return child->Fail("mount(2)"u8, -(int)Errno.EINVAL, "ids are mapped on a new mount only, and not with remount, iversion or silent"u8);
         int result = PathMounts.Create(a->Source, target, a->Type, a->Flags, a->Data);
         if (result < 0)
             return child->Fail("mount(2)"u8, result, a->Data);
