@@ -31,6 +31,13 @@ internal sealed unsafe class EarlySource(MountFlags propagation, MappingNamespac
             return mapping is null ? null : Fault("open_tree(2)", tree, "of the source");
         _tree = new(tree);
         int result = Mounts.SetAttributes(tree, 0, 0, propagation & ~MountFlags.Recursive, recursive: true);
+        if (result == -(int)Errno.ENOSYS && mapping is null)
+        {
+            // Linux before 5.12: what the child can reach it binds by mount(2).
+            _tree.Dispose();
+            _tree = null;
+            return null;
+        }
         if (result < 0)
             return Fault("mount_setattr(2)", result, "of the propagation");
         if (mapping is null)
