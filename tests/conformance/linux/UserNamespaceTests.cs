@@ -209,6 +209,15 @@ public sealed class UserNamespaceTests
     }
 
     [SkippableFact]
+    [Contract("an access time that is asked for is set, though root inside could not set it (mount_namespaces(7))")]
+    public void A_bind_mount_has_the_access_time_that_is_asked_for()
+    {
+        using var container = WithMapping();
+        container.WithMount("/mnt", "bind", container.HostDirectory("source"), "rbind", "noatime");
+        Assert.Contains("noatime", container.Shell("grep ' /mnt ' /proc/self/mountinfo").Split(' ', ','));
+    }
+
+    [SkippableFact]
     [Clause("config.md#posix-platform-mounts")]
     public void Idmap_without_mappings_takes_those_of_the_user_namespace()
     {

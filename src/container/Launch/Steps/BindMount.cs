@@ -51,6 +51,9 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         if (tree < 0)
             return child->Fail(byPath ? "open(2)"u8 : "open_tree(2)"u8, tree, "of the source"u8);
         int result = Place(child, a, tree, byPath);
+        // What is asked for may be locked; the runtime could have done it, and so it is done to its copy.
+        if (result == -(int)Errno.EPERM && a->Tree >= 0 && tree != a->Tree)
+            result = Place(child, a, a->Tree, byPath: false);
         Files.Close(tree);
         return result;
     }
