@@ -65,7 +65,9 @@ public sealed class Creation : IDisposable
         ulong permitted = Credentials.Permitted();
         RequireRights(configured.Spec, permitted);
         configured.Bundle.RequireRootfs();
-        return new(store.Create(name), configured, options with { GrantableCapabilities = permitted }, NewRecord(id, configured) with { KeepsKeyring = options.NoNewKeyring });
+        // What can fail comes before there is a directory that would have to be removed again.
+        ContainerRecord record = NewRecord(id, configured) with { KeepsKeyring = options.NoNewKeyring };
+        return new(store.Create(name), configured, options with { GrantableCapabilities = permitted }, record);
     }
 
     /// <summary>What is known of a container before anything of it is made.</summary>

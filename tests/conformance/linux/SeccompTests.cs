@@ -142,7 +142,11 @@ public sealed class SeccompTests
             if ((string)name! is "mkdir" or "mkdirat")
                 _ = name!.Parent!.AsArray().Remove(name);
         foreach (var (name, value) in JsonNode.Parse(rest)!.AsObject())
-            document[name] = value?.DeepClone();
+        {
+            _ = document.Remove(name);
+            if (value is not null)
+                document[name] = value.DeepClone();
+        }
         return document;
     }
 
