@@ -182,6 +182,41 @@ public sealed class UserNamespaceTests
         Assert.Equal("reached", container.Shell("cat /mnt/file"));
     }
 
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [Contract("root of a user namespace cannot take off a mount what it has on the host (mount_namespaces(7))")]
+    public void What_a_mount_of_the_host_does_not_allow_cannot_be_allowed_inside(ulong flag)
+    {
+        const ulong remountBind = 32 | 4096;
+        using var container = WithMapping().WithJson("/process/capabilities", """
+            {"bounding": ["CAP_SYS_ADMIN"], "effective": ["CAP_SYS_ADMIN"], "permitted": ["CAP_SYS_ADMIN"]}
+            """);
+        var source = container.HostDirectory("source");
+        Host.Bind(source, source);
+        try
+        {
+            Host.Mount("none", source, "none", remountBind | flag);
+            container.WithMount("/mnt", "bind", source, "rbind");
+            Assert.Equal(["EPERM"], container.Try($"mount:none:/mnt:none:{remountBind}"));
+        }
+        finally
+        {
+            Host.Unmount(source);
+        }
+    }
+
+    [SkippableFact]
+    [Contract("an access time that is asked for is set, though root inside could not set it (mount_namespaces(7))")]
+    public void A_bind_mount_has_the_access_time_that_is_asked_for()
+    {
+        using var container = WithMapping();
+        container.WithMount("/mnt", "bind", container.HostDirectory("source"), "rbind", "noatime");
+        Assert.Contains("noatime", container.Shell("grep ' /mnt ' /proc/self/mountinfo").Split(' ', ','));
+    }
+
     [SkippableFact]
     [Clause("config.md#posix-platform-mounts")]
     public void Idmap_without_mappings_takes_those_of_the_user_namespace()
