@@ -1,6 +1,5 @@
 using Mocker.Container;
 using Mocker.Container.IntelRdt;
-using Mocker.Container.Launch;
 using Mocker.Oci;
 using Mocker.Tests.Unit.IntelRdt;
 using Xunit;
