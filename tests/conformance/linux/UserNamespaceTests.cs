@@ -20,12 +20,14 @@ public sealed class UserNamespaceTests
         Assert.Equal(["0", "100000", "65536"], Words(container.Shell("cat /proc/self/" + map)));
     }
 
-    [SkippableFact]
-    public void More_than_one_range_is_mapped()
+    [SkippableTheory]
+    [InlineData("uid_map")]
+    [InlineData("gid_map")]
+    public void More_than_one_range_is_mapped(string map)
     {
         const string ranges = """[{"containerID": 0, "hostID": 100000, "size": 10}, {"containerID": 1000, "hostID": 200000, "size": 5}]""";
         using var container = WithMapping(ranges, ranges);
-        Assert.Equal(["0", "100000", "10", "1000", "200000", "5"], Words(container.Shell("cat /proc/self/uid_map")));
+        Assert.Equal(["0", "100000", "10", "1000", "200000", "5"], Words(container.Shell("cat /proc/self/" + map)));
     }
 
     [SkippableFact]
