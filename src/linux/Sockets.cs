@@ -51,6 +51,14 @@ public static unsafe class Sockets
         return (int)Kernel.Call(SyscallNumber.Connect, socket, (nint)(&address), size);
     }
 
+    /// <summary>The same with a name that is in no file system (unix(7), abstract).</summary>
+    public static int ConnectAbstract(int socket, ReadOnlySpan<byte> name)
+    {
+        Address address = new() { Family = Unix };
+        name.CopyTo(new Span<byte>(address.Path + 1, LongestPath));
+        return (int)Kernel.Call(SyscallNumber.Connect, socket, (nint)(&address), 2 + 1 + name.Length);
+    }
+
     /// <summary>sendmsg(2) of one buffer, with a descriptor beside it (SCM_RIGHTS) when <paramref name="passed"/> is not -1.</summary>
     public static nint Send(int socket, void* buffer, nint size, int passed = -1)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Mocker.Container;
 using Mocker.Linux;
 using Mocker.Oci;
@@ -48,8 +49,8 @@ internal static class CommandLine
         {
             log = ErrorLog.Of(line);
             log.Attach();
-            if (line.Errors.Count > 0)
-                throw new ContainerException($"{Complaint(line.Errors[0].Message)}; see mocker-runtime {(IsKnown(command) ? command + " " : "")}--help");
+            if ((UnknownOption(line) ?? (line.Errors.Count > 0 ? Complaint(line.Errors[0].Message) : null)) is string complaint)
+                throw new ContainerException($"{complaint}; see mocker-runtime {(IsKnown(command) ? command + " " : "")}--help");
             int code = line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             log.Succeeded();
             return code;
@@ -63,11 +64,40 @@ internal static class CommandLine
 
     private static bool IsKnown(string? command) => Array.Exists(s_commands, c => c.Name == command);
 
-    /// <summary>podman asks whether an option is known by leaving out its value, and looks for these words.</summary>
-    private static string Complaint(string message) =>
-        message.StartsWith("Required argument missing for option: ", StringComparison.Ordinal)
-            ? $"option {message["Required argument missing for option: ".Length..].TrimEnd('.')} requires an argument"
-            : message.TrimEnd('.');
+    /// <summary>
+    /// An option that the command does not have, which the parser would take for a container's id. Ids that begin with a dash
+    /// come after a "--".
+    /// </summary>
+    private static string? UnknownOption(ParseResult line)
+    {
+        foreach (Token token in line.Tokens)
+            if (token.Type == TokenType.DoubleDash)
+                return null;
+            else if (token.Type == TokenType.Argument && token.Value is ['-', _, ..] && !IsValue(line.RootCommandResult, token) && !IsValue(line.CommandResult, token))
+                return $"unknown option {token.Value}";
+        return null;
+    }
+
+    private static bool IsValue(CommandResult command, Token token)
+    {
+        foreach (SymbolResult child in command.Children)
+            if (child is OptionResult option && option.Tokens.Contains(token))
+                return true;
+        return false;
+    }
+
+    /// <summary>The parser's complaints in words for people. podman asks whether an option is known by leaving out its value, and looks for "requires an argument".</summary>
+    private static string Complaint(string message)
+    {
+        const string NoValue = "Required argument missing for option: ", NoArgument = "Required argument missing for command: ", NoNumber = "Cannot parse argument ";
+        if (message.StartsWith(NoValue, StringComparison.Ordinal))
+            return $"option {message[NoValue.Length..].TrimEnd('.')} requires an argument";
+        if (message.StartsWith(NoArgument, StringComparison.Ordinal))
+            return $"{message[NoArgument.Length..].Trim('\'', '.')} needs a container-id";
+        if (message.StartsWith(NoNumber, StringComparison.Ordinal) && message[NoNumber.Length..].Split('\'') is [_, string given, _, string option, ..])
+            return $"{option} does not take \"{given}\"";
+        return message.TrimEnd('.');
+    }
 
     /// <summary>All commands, or, because each costs start-up time, only the one that was called.</summary>
     internal static Command MakeRoot(string? called, bool help)

@@ -6,7 +6,7 @@ namespace Mocker.Runtime;
 /// </summary>
 internal static class Words
 {
-    private static readonly string[] s_globalsWithValue = ["--root", "--log", "--log-format", "--rootless"];
+    private static readonly string[] s_globalsWithValue = ["--root", "--log", "--log-format", "--rootless", "--cgroup-manager"];
 
     // exec's options that take the next word as their value.
     private static readonly string[] s_execWithValue =
@@ -22,6 +22,9 @@ internal static class Words
     {
         List<string> result = new(words.Length + 1);
         command = null;
+        // As runc: "help COMMAND" is "COMMAND --help".
+        if (words is ["help" or "h", ..])
+            words = [.. words.AsSpan(1), "--help"];
         int i = 0;
         for (; i < words.Length && command is null; i++)
         {

@@ -94,7 +94,8 @@ public sealed class BinaryProtectionTests
     [InlineData("create")]
     [InlineData("exec")]
     [InlineData("run")]
-    public void No_process_that_a_container_can_see_runs_a_binary_that_can_be_written(string command)
+    [InlineData("create", "--cgroup-manager", "disabled")]
+    public void No_process_that_a_container_can_see_runs_a_binary_that_can_be_written(string command, params string[] globals)
     {
         using var bed = WithCopy();
         using var errors = new CaptureFile();
@@ -108,7 +109,7 @@ public sealed class BinaryProtectionTests
             _ => ["run", "--bundle", brief.Path, id],
         };
         var kept = new Dictionary<string, PathHandle>();
-        var (status, _, _) = SystemCallTrace.Run(bed.Runtime.Arguments(arguments), errors, call =>
+        var (status, _, _) = SystemCallTrace.Run(bed.Runtime.Arguments([.. globals, .. arguments]), errors, call =>
         {
             if (IsInContainer(call.Process))
                 Keep(kept, call.Process, Path.Combine(bed.RootfsPath, "bin"));

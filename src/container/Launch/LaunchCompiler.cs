@@ -91,16 +91,21 @@ public sealed class LaunchCompiler
             if (destination == "/dev" && bind)
                 ownDevices = false;
             if (bind)
-                _steps.Add(new BindMount(_bundle.Resolve(SourceOf(mount, pointer)), destination, options, EarlySourceOf(mount, options, pointer)) { Pointer = pointer });
+                AddBind(mount, destination, options, pointer);
             else if (mount.Type is "cgroup" or "cgroup2")
                 AddCgroupMounts(destination, options, pointer, readOnlyLater);
             else
                 AddFileSystem(mount, destination, options, pointer, readOnlyLater);
         }
+        if (_options.NotifyDirectory is string notifications)
+            AddBind(ServiceNotification.MountOf(notifications), ServiceNotification.MountPoint, ServiceNotification.Options, null);
         return ownDevices;
     }
 
-    private static string SourceOf(Mount mount, string pointer) => mount.Source is { Length: > 0 } source
+    private void AddBind(Mount mount, string destination, MountOptions options, string? pointer) =>
+        _steps.Add(new BindMount(_bundle.Resolve(SourceOf(mount, pointer)), destination, options, EarlySourceOf(mount, options, pointer)) { Pointer = pointer });
+
+    private static string SourceOf(Mount mount, string? pointer) => mount.Source is { Length: > 0 } source
         ? source
         : throw new ContainerException("a bind mount needs the \"source\" that is to be bound", pointer + "/source");
 
@@ -127,7 +132,7 @@ public sealed class LaunchCompiler
     }
 
     /// <summary>The runtime's own rights are needed to map ids, and to reach sources that are closed to the user namespace's root.</summary>
-    private EarlySource? EarlySourceOf(Mount mount, MountOptions options, string pointer)
+    private EarlySource? EarlySourceOf(Mount mount, MountOptions options, string? pointer)
     {
         MappingNamespace? mapping = MappingOf(mount, options, pointer);
         return mapping is null && (_linux.Namespace("user") is null || !_options.IsPrivileged)
@@ -136,7 +141,7 @@ public sealed class LaunchCompiler
     }
 
     /// <summary>config.md, Mounts, "idmap": the mount's own mappings, or those of the container's user namespace.</summary>
-    private MappingNamespace? MappingOf(Mount mount, MountOptions options, string pointer)
+    private MappingNamespace? MappingOf(Mount mount, MountOptions options, string? pointer)
     {
         if (mount.UidMappings.Length > 0)
             return new(new IdMappings(mount.UidMappings, mount.GidMappings, pointer + "/uidMappings", pointer + "/gidMappings"));
@@ -260,7 +265,7 @@ public sealed class LaunchCompiler
         _steps.Add(new AwaitStart());
         if (_spec.Hooks is Hooks hooks)
             AddHooks("startContainer", hooks.StartContainer, "created");
-        string[] environment = [.. process.Env, .. SocketActivation.Variables(_options.ListenDescriptors)];
+        string[] environment = [.. ServiceNotification.Variables(process.Env, _options), .. SocketActivation.Variables(_options.ListenDescriptors)];
         if (filter is { HasListener: false })
             _steps.Add(filter);
         _steps.Add(new ExecuteProgram(process.Args, environment, candidates) { Pointer = "/process/args" });

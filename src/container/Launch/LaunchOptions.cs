@@ -29,6 +29,12 @@ public sealed record LaunchOptions
     /// <summary>Who makes its cgroup (--systemd-cgroup, --cgroup-manager).</summary>
     public CgroupDriver CgroupDriver { get; init; }
 
+    /// <summary>Where the service manager wants to hear that the container is ready (NOTIFY_SOCKET, sd_notify(3)); null if nowhere.</summary>
+    public string? NotifySocket { get; init; }
+
+    /// <summary>The directory that the container then gets for the socket of its own.</summary>
+    public string? NotifyDirectory { get; init; }
+
     /// <summary>A path socket that receives the terminal (--console-socket).</summary>
     public string? ConsoleSocket { get; init; }
 

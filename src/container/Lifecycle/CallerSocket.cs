@@ -13,10 +13,11 @@ internal static unsafe class CallerSocket
     /// <param name="path">Where it is.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="pointer">The place in config.json that names it; null where the command line does.</param>
+    /// <param name="type">What it sends and gets.</param>
     /// <exception cref="ContainerException">Nobody listens there.</exception>
-    public static Descriptor Connect(string path, string name, string? pointer = null)
+    public static Descriptor Connect(string path, string name, string? pointer = null, SocketType type = SocketType.Stream)
     {
-        Descriptor socket = new((int)Kernel.Check(Sockets.Open(SocketType.Stream), "socket(2)"));
+        Descriptor socket = new((int)Kernel.Check(Sockets.Open(type), "socket(2)"));
         // A long path does not fit into a socket's address; a descriptor's name does.
         using CString file = new(path);
         int place = Files.OpenAt(Files.CurrentDirectory, file, OpenFlags.Path);

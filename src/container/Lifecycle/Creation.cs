@@ -32,6 +32,9 @@ public sealed class Creation : IDisposable
     /// <summary>Its first process.</summary>
     public LaunchedProcess Process => _process!;
 
+    /// <summary>Where it is going to say that it is ready; null where nobody wants to hear, or `start` is going to listen.</summary>
+    public NotifySocket? Notifications { get; private set; }
+
     /// <summary>Creates a container whose process waits for `start`.</summary>
     public static Creation Create(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options)
     {
@@ -55,6 +58,7 @@ public sealed class Creation : IDisposable
 
     public void Dispose()
     {
+        Notifications?.Dispose();
         _process?.Dispose();
         _directory.Dispose();
     }
@@ -67,7 +71,9 @@ public sealed class Creation : IDisposable
         configured.Bundle.RequireRootfs();
         // What can fail comes before there is a directory that would have to be removed again.
         ContainerRecord record = NewRecord(id, configured) with { KeepsKeyring = options.NoNewKeyring };
-        return new(store.Create(name), configured, options with { GrantableCapabilities = permitted }, record);
+        ContainerDirectory directory = store.Create(name);
+        options = options with { GrantableCapabilities = permitted, NotifyDirectory = options.NotifySocket is null ? null : directory.NotifyPath };
+        return new(directory, configured, options, record);
     }
 
     /// <summary>What is known of a container before anything of it is made.</summary>
@@ -110,6 +116,7 @@ public sealed class Creation : IDisposable
             (CgroupPlan cgroups, LaunchPlan plan) = Compile();
             _netDevices = NetDevices.Find(_configured.Spec.Linux);
             _directory.Write(_record);
+            OpenNotifySocket(waitForStart);
             _cgroup = IsRootless && cgroups.Unit is null
                 ? RootlessCgroup.Create(cgroups, isNamed: !string.IsNullOrEmpty(_configured.Spec.Linux?.CgroupsPath))
                 : Cgroup.Begin(cgroups);
@@ -133,6 +140,16 @@ public sealed class Creation : IDisposable
             Undo();
             throw;
         }
+    }
+
+    /// <summary>Makes the place for the container's notifications, and the socket there if it is us who stay for them.</summary>
+    private void OpenNotifySocket(bool waitForStart)
+    {
+        if (_options.NotifySocket is null)
+            return;
+        _directory.MakeNotifyDirectory();
+        if (!waitForStart)
+            Notifications = NotifySocket.Open(_directory, _options.NotifySocket);
     }
 
     /// <summary>Makes the two plans, and notes what the first is going to make.</summary>
@@ -267,6 +284,7 @@ public sealed class Creation : IDisposable
             Log.Warning($"cannot undo the creation of container {_record.Id}: {e.Message}; repeat with delete --force");
         }
         _netDevices?.Dispose();
+        Notifications?.Dispose();
         _directory.Dispose();
     }
 }

@@ -12,15 +12,17 @@ public sealed unsafe class Foreground : IDisposable
     private readonly Descriptor _pidFd;
     private readonly HostTerminal? _terminal;
     private readonly Descriptor _signals;
+    private NotifySocket? _notifications;
     private bool _inputOpen = true;
 
     /// <param name="pid">The process, a child of ours.</param>
     /// <param name="pidFd">Its pidfd; it stays the caller's.</param>
     /// <param name="terminal">The terminal that it shares with ours, or null when it has our own descriptors.</param>
     /// <param name="signals">Mask of the signals to pass on; the caller has blocked them.</param>
-    public Foreground(int pid, Descriptor pidFd, HostTerminal? terminal, ulong signals)
+    /// <param name="notifications">Where the process says that it is ready; it stays the caller's.</param>
+    public Foreground(int pid, Descriptor pidFd, HostTerminal? terminal, ulong signals, NotifySocket? notifications)
     {
-        (_pid, _pidFd, _terminal) = (pid, pidFd, terminal);
+        (_pid, _pidFd, _terminal, _notifications) = (pid, pidFd, terminal, notifications);
         _signals = new((int)Kernel.Check(Signals.OpenDescriptor(signals), "signalfd4(2)"));
     }
 
@@ -28,7 +30,7 @@ public sealed unsafe class Foreground : IDisposable
     /// <returns>Its exit code, or 128 + the signal that killed it.</returns>
     public int Wait()
     {
-        PollItem* items = stackalloc PollItem[4];
+        PollItem* items = stackalloc PollItem[5];
         while (true)
         {
             items[0] = new(_pidFd.Number, PollItem.In);
@@ -36,10 +38,14 @@ public sealed unsafe class Foreground : IDisposable
             bool typed = _terminal is { HasTyped: true };
             items[2] = new(_terminal?.Master ?? -1, (short)(typed ? PollItem.In | PollItem.Out : PollItem.In));
             items[3] = new(_terminal is not null && _inputOpen && !typed ? 0 : -1, PollItem.In);
-            int ready = Processes.Poll(items, 4, -1);
+            items[4] = new(_notifications?.Own.Number ?? -1, PollItem.In);
+            int ready = Processes.Poll(items, 5, -1);
             if (ready == -(int)Errno.EINTR)
                 continue;
             Kernel.Check(ready, "ppoll(2)");
+            // It is us whom the manager watches, for with us the container ends.
+            if (items[4].Returned != 0 && _notifications!.PassOn(Processes.GetPid()))
+                _notifications = null;
             if (items[3].Returned != 0)
                 _inputOpen = _terminal!.SendInput();
             if ((items[2].Returned & PollItem.Out) != 0)

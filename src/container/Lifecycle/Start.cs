@@ -10,12 +10,16 @@ namespace Mocker.Container.Lifecycle;
 public static unsafe class Start
 {
     /// <summary>Lets the waiting process go on, and returns when its program is executed and the poststart hooks have run.</summary>
+    /// <param name="store">Where containers are kept.</param>
+    /// <param name="id">The container.</param>
+    /// <param name="manager">The socket of a service manager that wants to hear when the container says that it is ready: then that is waited for too.</param>
     /// <exception cref="ContainerException">The container is not in the created state, or the program cannot be executed.</exception>
-    public static void Run(ContainerStore store, string id)
+    public static void Run(ContainerStore store, string id, string? manager)
     {
         using Container container = Container.OpenLocked(store, id);
         Require(container.Status, id);
         using Descriptor socket = container.Directory.Connect() ?? throw Died(id);
+        using NotifySocket? notifications = NotifySocket.Open(container.Directory, manager);
         byte go = 1;
         Sockets.Send(socket.Number, &go, 1);
         Failure failure;
@@ -29,6 +33,9 @@ public static unsafe class Start
         container.Directory.Unlock();
         if (container.Record.HasLaterHooks)
             CallHooks(container);
+        if (notifications is not null && container.Record.Init.Open() is Descriptor pidFd)
+            using (pidFd)
+                notifications.AwaitReady(container.Record.Init.Pid, pidFd);
     }
 
     private static void CallHooks(Container container)

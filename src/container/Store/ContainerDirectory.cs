@@ -14,6 +14,8 @@ public sealed unsafe class ContainerDirectory : IDisposable
     private const string RecordFile = "state.json";
     private const string ConfigurationFile = "config.json";
     private const string SocketFile = "start.sock";
+    private const string NotifyDirectory = "notify";
+    private const string NotifyFile = $"{NotifyDirectory}/{Launch.ServiceNotification.SocketName}";
 
     private readonly Descriptor _directory;
 
@@ -111,14 +113,41 @@ public sealed unsafe class ContainerDirectory : IDisposable
         Files.UnlinkAt(_directory.Number, name);
     }
 
+    /// <summary>Absolute path of the directory that the container gets mounted for <see cref="ListenForNotifications"/>.</summary>
+    public string NotifyPath => $"{Path}/{NotifyDirectory}";
+
+    public bool HasNotifyDirectory => Directory.Exists(NotifyPath);
+
+    /// <summary>Makes it, for every user of the container to enter.</summary>
+    public void MakeNotifyDirectory()
+    {
+        using CString name = new(NotifyDirectory);
+        Kernel.Check(Files.MkDirAt(_directory.Number, name, 0), "mkdir(2)", NotifyPath);
+        Kernel.Check(Files.ChModAt(_directory.Number, name, 0x1ed), "fchmodat(2)", NotifyPath); // 0755 whatever the umask
+    }
+
+    /// <summary>The socket to which every user of the container may say that it is ready.</summary>
+    public Descriptor ListenForNotifications()
+    {
+        Descriptor socket = new((int)Kernel.Check(Sockets.Open(SocketType.Datagram), "socket(2)"));
+        using CString path = new($"/proc/self/fd/{_directory.Number}/{NotifyFile}");
+        Kernel.Check(Sockets.Bind(socket.Number, path), "bind(2)", $"{Path}/{NotifyFile}");
+        Kernel.Check(Files.ChModAt(Files.CurrentDirectory, path, 0x1ff), "fchmodat(2)", $"{Path}/{NotifyFile}"); // 0777
+        return socket;
+    }
+
     /// <summary>Removes all of it; the container is gone then.</summary>
     /// <exception cref="LinuxException">Something cannot be removed.</exception>
     public void Remove()
     {
         // The record last: as long as it is there, `delete` can be repeated.
         foreach (string name in DirectoryEntries.Of(_directory.Number))
-            if (name != RecordFile)
+        {
+            if (name == NotifyDirectory)
+                RemoveNotifyDirectory();
+            else if (name != RecordFile)
                 Unlink(name);
+        }
         Unlink(RecordFile);
         using CString path = new(Path);
         int result = Files.UnlinkAt(Files.CurrentDirectory, path, isDirectory: true);
@@ -130,11 +159,17 @@ public sealed unsafe class ContainerDirectory : IDisposable
 
     private string SocketPath => $"/proc/self/fd/{_directory.Number}/{SocketFile}";
 
-    private void Unlink(string file)
+    private void RemoveNotifyDirectory()
+    {
+        Unlink(NotifyFile);
+        Unlink(NotifyDirectory, isDirectory: true);
+    }
+
+    private void Unlink(string file, bool isDirectory = false)
     {
         using CString name = new(file);
-        int result = Files.UnlinkAt(_directory.Number, name);
+        int result = Files.UnlinkAt(_directory.Number, name, isDirectory);
         if (result != -(int)Errno.ENOENT)
-            Kernel.Check(result, "unlink(2)", $"{Path}/{file}");
+            Kernel.Check(result, isDirectory ? "rmdir(2)" : "unlink(2)", $"{Path}/{file}");
     }
 }

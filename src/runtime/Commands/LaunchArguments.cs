@@ -38,6 +38,7 @@ internal sealed class LaunchArguments
         Rootless = GlobalOptions.IsRootless(line),
         NoPivot = line.GetValue(_noPivot),
         NoNewKeyring = line.GetValue(_noNewKeyring),
+        NotifySocket = ServiceNotification.SocketOfManager(),
         ListenDescriptors = SocketActivation.DescriptorCount(),
         PreserveDescriptors = Preserved.Count(line.GetValue(_preserveFds)),
     };

@@ -35,19 +35,27 @@ internal static class RunCommand
         using Descriptor? held = receiver;
         using Creation creation = Creation.CreateAndStart(store, id, configured, options, console);
         if (detach)
+        {
+            if (creation.Notifications is NotifySocket notifications)
+            {
+                // Nobody passes signals on here: they are ours again, so that the wait can be given up.
+                Signals.SetMask(0);
+                notifications.AwaitReady(creation.Process.Pid, creation.Process.PidFd);
+            }
             return 0;
+        }
         using Container.Lifecycle.Container container = creation.Container;
-        int code = Stay(creation.Process.Pid, creation.Process.PidFd, receiver);
+        int code = Stay(creation.Process.Pid, creation.Process.PidFd, receiver, creation.Notifications);
         if (!keep && container.Directory.LockIfThere())
             Deletion.Remove(container);
         return code;
     }
 
     /// <summary>Stays with a process, with our terminal joined to its own if it has one.</summary>
-    internal static int Stay(int pid, Descriptor pidFd, Descriptor? receiver)
+    internal static int Stay(int pid, Descriptor pidFd, Descriptor? receiver, NotifySocket? notifications = null)
     {
         using HostTerminal? terminal = receiver is null ? null : HostTerminal.Receive(receiver);
-        using Foreground foreground = new(pid, pidFd, terminal, ForwardedSignals.Mask);
+        using Foreground foreground = new(pid, pidFd, terminal, ForwardedSignals.Mask, notifications);
         return foreground.Wait();
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mocker.Container.Launch;
 using Mocker.Container.Lifecycle;
 
 namespace Mocker.Runtime.Commands;
@@ -9,7 +10,7 @@ internal static class StartCommand
     {
         Argument<string> id = new("container-id") { Description = "a created container" };
         Command command = new("start", "start the program of a created container") { id };
-        command.SetAction(line => Start.Run(GlobalOptions.Store(line), line.GetValue(id)!));
+        command.SetAction(line => Start.Run(GlobalOptions.Store(line), line.GetValue(id)!, ServiceNotification.SocketOfManager()));
         return command;
     }
 }

@@ -72,7 +72,7 @@ internal static unsafe class EntryPoint
             else if (Is(word, "create"u8))
                 return StartupCommand.Leaves;
             else
-                return Is(word, "run"u8) ? StartupCommand.Stays : Is(word, "exec"u8) ? StartupCommand.Joins : StartupCommand.Other;
+                return Is(word, "run"u8) || Is(word, "restore"u8) ? StartupCommand.Stays : Is(word, "exec"u8) ? StartupCommand.Joins : StartupCommand.Other;
         }
         return StartupCommand.Other;
     }
@@ -81,7 +81,8 @@ internal static unsafe class EntryPoint
     {
         while (*option == '-')
             option++;
-        return Is(option, "root"u8) || Is(option, "log"u8) || Is(option, "log-format"u8) || Is(option, "rootless"u8);
+        return Is(option, "root"u8) || Is(option, "log"u8) || Is(option, "log-format"u8) || Is(option, "rootless"u8)
+            || Is(option, "cgroup-manager"u8);
     }
 
     private static bool Is(byte* word, ReadOnlySpan<byte> other)

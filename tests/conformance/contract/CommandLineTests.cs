@@ -36,6 +36,27 @@ public sealed class CommandLineTests
     public void What_the_runtime_does_not_know_is_an_error(params string[] command) => RuntimeCommand.Run(command).Failed();
 
     [SkippableTheory]
+    [InlineData("create")]
+    [InlineData("run")]
+    public void An_option_that_the_command_does_not_have_is_not_a_containers_id(string command)
+    {
+        using var container = new Container();
+        container.WriteConfig();
+        container.Invoke(command, "--bundle", container.Bundle, "--no-such-option").Failed();
+        container.AssertNoTrace();
+        Assert.Equal("", container.Invoke("list", "--quiet").Stdout);
+    }
+
+    [SkippableTheory]
+    [InlineData("help")]
+    [InlineData("help", "run")]
+    public void Help_can_be_asked_for_as_a_command(params string[] command)
+    {
+        Skip.If(Path.GetFileName(RuntimeUnderTest.Path) == "crun", "crun has no command \"help\"");
+        Assert.NotEqual("", RuntimeCommand.Run(command).Succeeded().Stdout);
+    }
+
+    [SkippableTheory]
     [InlineData("--systemd-cgroup=false")]
     [InlineData("--rootless=false")]
     [InlineData("--debug")]
