@@ -103,6 +103,29 @@ public sealed class PodmanTests
         Assert.Equal("first\nlast\n", outcome.Output);
     }
 
+    [SkippableFact]
+    public void Limits_of_a_running_container_can_be_changed()
+    {
+        using var podman = new Podman();
+        podman.Start("c", ["--cpus", "0.5"], "sleep", "1000");
+        const string quota = "cd /sys/fs/cgroup; cat cpu/cpu.cfs_quota_us cpu.max 2>/dev/null | cut -d ' ' -f 1";
+        Assert.Equal("50000", podman.Call("exec", "c", "sh", "-c", quota).OrThrow().Output.Trim());
+        _ = podman.Call("update", "--cpus", "0.3", "c").OrThrow();
+        Assert.Equal("30000", podman.Call("exec", "c", "sh", "-c", quota).OrThrow().Output.Trim());
+        podman.AssertRemoves("--force", "--time", "0", "c");
+    }
+
+    [SkippableTheory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public void A_health_check_tells_what_its_command_did(string command, bool healthy)
+    {
+        using var podman = new Podman();
+        podman.Start("c", ["--health-cmd", command, "--health-interval", "disable"], "sleep", "1000");
+        Assert.Equal(healthy, podman.Call("healthcheck", "run", "c").Success);
+        podman.AssertRemoves("--force", "--time", "0", "c");
+    }
+
     [SkippableTheory]
     [InlineData("", true)]
     [InlineData(":ro", false)]
