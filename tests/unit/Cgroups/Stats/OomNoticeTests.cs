@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Mocker.Container.Cgroups;
 using Mocker.Linux;
 using Xunit;
