@@ -58,6 +58,32 @@ public sealed class FallbackTests
         bed.AssertNothingIsLeft();
     }
 
+    /// <summary>There devices are bound, and what the container shares with the host stands in for what it may not mount.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void A_container_with_a_user_namespace_is_the_same_where_calls_are_missing(string missing, bool hasNetwork)
+    {
+        var strace = Strace();
+        using var bed = new TestBed();
+        var config = Config(bed, likeProduction: false);
+        config["linux"]!["namespaces"] = SpecConfig.Namespaces([.. (string[])["pid", "mount", "uts", "ipc", "user"], .. hasNetwork ? (string[])["network"] : []]);
+        foreach (var map in new[] { "uidMappings", "gidMappings" })
+            config["linux"]![map] = new JsonArray(new JsonObject { ["containerID"] = 0, ["hostID"] = 0, ["size"] = 65536 });
+        // The access time is locked in a user namespace; only the runtime's copy of a source can have another (mount_setattr(2)).
+        var data = config["mounts"]!.AsArray().Single(mount => (string)mount!["destination"]! == "/data")!["options"]!.AsArray();
+        Assert.Equal("noatime", (string)data[^1]!);
+        data.RemoveAt(data.Count - 1);
+        var bundle = bed.NewBundle("user", config);
+        var expected = bed.Runtime.Call("run", "--bundle", bundle.Path, bed.NewId()).OrThrow().Output;
+
+        var calls = bed.Below("calls");
+        var seen = Run([strace, .. Missing(missing, calls), .. bed.Runtime.Arguments("run", "--bundle", bundle.Path, bed.NewId())]);
+
+        Assert.Equal(Comparable(expected), Comparable(seen));
+        Assert.Contains("(INJECTED)", File.ReadAllText(calls));
+        bed.AssertNothingIsLeft();
+    }
+
     [SkippableTheory]
     [InlineData("close_range")]
     [InlineData(All)]

@@ -49,6 +49,34 @@ public sealed class RootlessTests
         user.AssertNothingIsLeft();
     }
 
+    [SkippableTheory]
+    [InlineData("ps")]
+    [InlineData("ps", "--format", "json")]
+    [InlineData("pause")]
+    [InlineData("update", "--pids-limit", "10")]
+    public void What_takes_a_cgroup_says_that_there_is_none(params string[] command)
+    {
+        using var user = new OrdinaryUser();
+        var id = user.NewId();
+        _ = user.Runtime("run", "--detach", "--bundle", user.NewBundle("sleeper", Unchanged, "/bin/sleep", "1000"), id).OrThrow();
+        var outcome = user.Runtime([.. command, id]);
+        _ = user.Runtime("delete", "--force", id).OrThrow();
+        Assert.False(outcome.Success);
+        Assert.Contains($"container \"{id}\": it has no cgroup", outcome.Errors);
+    }
+
+    [SkippableFact]
+    public void Exec_before_start_tells_what_it_takes()
+    {
+        using var user = new OrdinaryUser();
+        var id = user.NewId();
+        _ = user.Runtime("create", "--bundle", user.NewBundle("sleeper", Unchanged, "/bin/sleep", "1000"), id).OrThrow();
+        var outcome = user.Runtime("exec", id, "id");
+        _ = user.Runtime("delete", "--force", id).OrThrow();
+        Assert.False(outcome.Success);
+        Assert.Contains("it has not been started, and till then only root may join it", outcome.Errors);
+    }
+
     [SkippableFact]
     public void Root_inside_is_the_user_outside()
     {

@@ -21,12 +21,19 @@ public static class ByteSize
         string unit = text[end..];
         if (unit.StartsWith(' '))
             unit = unit[1..];
-        if (UnitOf(unit.ToLowerInvariant()) is not long factor
-            || !decimal.TryParse(text.AsSpan(0, end), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
-            || number > long.MaxValue / factor)
-            return false;
-        bytes = (long)(number * factor);
-        return true;
+        return UnitOf(unit.ToLowerInvariant()) is long factor && TryMultiply(text.AsSpan(0, end), factor, out bytes);
+    }
+
+    private static bool TryMultiply(ReadOnlySpan<char> number, long factor, out long bytes)
+    {
+        if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long whole))
+        {
+            bytes = unchecked(whole * factor);
+            return whole <= long.MaxValue / factor;
+        }
+        bool isNumber = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double fraction);
+        bytes = (long)(fraction * factor);
+        return isNumber && fraction < long.MaxValue / factor;
     }
 
     private static long? UnitOf(string unit) => unit switch

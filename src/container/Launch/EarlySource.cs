@@ -4,7 +4,8 @@ namespace Mocker.Container.Launch;
 
 /// <summary>
 /// The source of a bind mount as a detached copy that the runtime makes before the fork, with its own rights: a child in a
-/// user namespace may neither map a mount's ids nor reach a source in a directory that is closed to others.
+/// user namespace may neither map a mount's ids nor reach a source in a directory that is closed to others. Where it can
+/// do without, it makes a copy of its own.
 /// </summary>
 /// <param name="propagation">What the copy's propagation becomes, as that of all mounts in the container's mount namespace.</param>
 /// <param name="mapping">How its ids are mapped; null to leave them.</param>
@@ -13,8 +14,11 @@ internal sealed unsafe class EarlySource(MountFlags propagation, MappingNamespac
 {
     private Descriptor? _tree;
 
-    /// <summary>The copy, or -1 where there is none: the child makes it.</summary>
+    /// <summary>The copy, or -1 where there is none.</summary>
     public int Tree => _tree?.Number ?? -1;
+
+    /// <summary>Its ids are mapped, so that no other copy will do.</summary>
+    public bool IsMapped => mapping is not null;
 
     /// <summary>Makes the copy.</summary>
     /// <returns>What the kernel refused, in words; null if nothing.</returns>
@@ -27,6 +31,13 @@ internal sealed unsafe class EarlySource(MountFlags propagation, MappingNamespac
             return mapping is null ? null : Fault("open_tree(2)", tree, "of the source");
         _tree = new(tree);
         int result = Mounts.SetAttributes(tree, 0, 0, propagation & ~MountFlags.Recursive, recursive: true);
+        if (result == -(int)Errno.ENOSYS && mapping is null)
+        {
+            // Linux before 5.12: what the child can reach it binds by mount(2).
+            _tree.Dispose();
+            _tree = null;
+            return null;
+        }
         if (result < 0)
             return Fault("mount_setattr(2)", result, "of the propagation");
         if (mapping is null)

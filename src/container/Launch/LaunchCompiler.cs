@@ -122,7 +122,7 @@ public sealed class LaunchCompiler
             Pointer = pointer,
             ReadOnlyLater = later,
             Label = labelled ? Label : null,
-            StandIn = StandInFor(mount.Type),
+            StandIn = StandInFor(mount.Type) is string source ? new(source, destination, MountOptions.Parse(["rbind", .. mount.Options])) : null,
             Mapping = MappingOf(mount, options, pointer),
         });
         if (mount.Type == "mqueue" && !options.Remount && Label is string label)

@@ -142,7 +142,7 @@ public sealed unsafe class LaunchedProcess : IDisposable
         Reap();
         PidFd.Dispose();
         Pid = sender;
-        PidFd = new(Processes.PidFdOpen(sender));
+        PidFd = new((int)Kernel.Check(Processes.PidFdOpen(sender), "pidfd_open(2)", "of the container's process"));
     }
 
     /// <summary>

@@ -103,18 +103,18 @@ internal sealed class NamespaceSteps
         if (makesUser)
             Steps.Add(new AwaitMappings(MappingsOf(_linux)) { Pointer = "/linux/uidMappings" });
         Step[] unshare = (_made & ~ByBirth) == 0 ? [] : [new UnshareNamespaces(_made & ~ByBirth) { Pointer = "/linux/namespaces" }];
+        Step[] time = _time is null ? [] : [_time];
+        // While /proc is the host's, which it may not be in a joined mount namespace.
         if (!hasUser)
-            Steps.AddRange(unshare);
+            Steps.AddRange([.. unshare, .. time]);
         if (!again)
         {
             Steps.AddRange(early);
             Steps.AddRange(joins);
         }
-        // While this process still has the user to whom the files of its /proc belong.
-        if (_time is not null)
-            Steps.Add(_time);
+        // The time namespace while this process still has the user to whom the files of its /proc belong.
         if (hasUser)
-            Steps.AddRange([new BecomeRoot(user.Uid, user.Gid) { Pointer = _user?.Pointer ?? "/linux/uidMappings" }, .. unshare]);
+            Steps.AddRange([.. time, new BecomeRoot(user.Uid, user.Gid) { Pointer = _user?.Pointer ?? "/linux/uidMappings" }, .. unshare]);
         Steps.AddRange(_finish);
     }
 

@@ -51,6 +51,14 @@ public sealed class Container : IDisposable
     /// <exception cref="ContainerException">Cgroups are not mounted any more: what goes on without would miss its limits, or leave it behind.</exception>
     public Cgroup? Cgroup => FindCgroup(required: true);
 
+    /// <summary>Its cgroup, for what cannot be done without one.</summary>
+    /// <param name="verb">What is to be done with the container.</param>
+    /// <exception cref="ContainerException">It has none.</exception>
+    public Cgroup CgroupTo(string verb) => Cgroup is { Directories.Count: > 0 } cgroup
+        ? cgroup
+        : throw new ContainerException(
+            $"cannot {verb} container \"{Record.Id}\": it has no cgroup; create it where its user may make one, as in a scope of systemd-run --user --scope -p Delegate=yes");
+
     /// <summary>Its class of service; null without, or when resctrl is not mounted any more, which ends all classes.</summary>
     public RdtGroup? Rdt => Record.Rdt is RdtPaths paths && ResourceControl.Find() is ResourceControl control ? RdtGroup.FromPaths(control, paths) : null;
 

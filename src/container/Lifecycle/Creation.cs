@@ -69,9 +69,11 @@ public sealed class Creation : IDisposable
         ulong permitted = Credentials.Permitted();
         RequireRights(configured.Spec, permitted);
         configured.Bundle.RequireRootfs();
+        // What can fail comes before there is a directory that would have to be removed again.
+        ContainerRecord record = NewRecord(id, configured) with { KeepsKeyring = options.NoNewKeyring };
         ContainerDirectory directory = store.Create(name);
         options = options with { GrantableCapabilities = permitted, NotifyDirectory = options.NotifySocket is null ? null : directory.NotifyPath };
-        return new(directory, configured, options, NewRecord(id, configured) with { KeepsKeyring = options.NoNewKeyring });
+        return new(directory, configured, options, record);
     }
 
     /// <summary>What is known of a container before anything of it is made.</summary>

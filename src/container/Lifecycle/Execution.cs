@@ -133,6 +133,10 @@ public static class Execution
     {
         if (status is ContainerStatus.Stopped or ContainerStatus.Creating)
             throw new ContainerException($"cannot exec in a {status.Word()} container: container not running: \"{id}\"");
+        // Its process is not dumpable before it has executed the program (CVE-2016-9962): joining it is tracing it (setns(2)).
+        const int SysPtrace = 19; // CAP_SYS_PTRACE, capabilities(7)
+        if (status == ContainerStatus.Created && (Credentials.Permitted() >> SysPtrace & 1) == 0)
+            throw new ContainerException($"cannot exec in container \"{id}\": it has not been started, and till then only root may join it (CAP_SYS_PTRACE); start it first");
         if (status == ContainerStatus.Paused && !options.IgnorePaused)
             throw new ContainerException($"cannot exec in a paused container: \"{id}\" (use --ignore-paused to override)");
     }

@@ -10,7 +10,7 @@ public static class GoDuration
     public static bool TryParse(string text, out TimeSpan time)
     {
         time = default;
-        decimal ticks = 0;
+        double ticks = 0;
         if (text is "" or "0")
             return text == "0";
         for (ReadOnlySpan<char> rest = text; rest.Length > 0;)
@@ -18,14 +18,14 @@ public static class GoDuration
             int digits = 0;
             while (digits < rest.Length && IsDigit(rest[digits]))
                 digits++;
-            if (!decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
+            if (!double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
                 return false;
             rest = rest[digits..];
             int unit = 0;
             while (unit < rest.Length && !IsDigit(rest[unit]))
                 unit++;
-            decimal length = TicksOf(rest[..unit]);
-            if (length == 0 || number > TimeSpan.TicksPerDay * 36525m / length)
+            double length = TicksOf(rest[..unit]);
+            if (length == 0 || number > TimeSpan.TicksPerDay * 36525.0 / length)
                 return false;
             ticks += number * length;
             rest = rest[unit..];
@@ -36,9 +36,9 @@ public static class GoDuration
 
     private static bool IsDigit(char c) => char.IsAsciiDigit(c) || c == '.';
 
-    private static decimal TicksOf(ReadOnlySpan<char> unit) => unit switch
+    private static double TicksOf(ReadOnlySpan<char> unit) => unit switch
     {
-        "ns" => 0.01m,
+        "ns" => 0.01,
         "us" or "µs" or "μs" => TimeSpan.TicksPerMicrosecond,
         "ms" => TimeSpan.TicksPerMillisecond,
         "s" => TimeSpan.TicksPerSecond,

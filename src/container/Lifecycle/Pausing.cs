@@ -1,4 +1,3 @@
-using Mocker.Container.Cgroups;
 using Mocker.Container.Store;
 
 namespace Mocker.Container.Lifecycle;
@@ -11,7 +10,7 @@ public static class Pausing
     public static void Pause(ContainerStore store, string id)
     {
         using Container container = Open(store, id, "pause", ContainerStatus.Running, ContainerStatus.Created);
-        CgroupOf(container, "pause").Freeze();
+        container.CgroupTo("pause").Freeze();
     }
 
     /// <summary>Thaws a paused container.</summary>
@@ -19,7 +18,7 @@ public static class Pausing
     public static void Resume(ContainerStore store, string id)
     {
         using Container container = Open(store, id, "resume", ContainerStatus.Paused, ContainerStatus.Paused);
-        CgroupOf(container, "resume").Thaw();
+        container.CgroupTo("resume").Thaw();
     }
 
     private static Container Open(ContainerStore store, string id, string verb, ContainerStatus wanted, ContainerStatus alsoGood)
@@ -32,7 +31,4 @@ public static class Pausing
         string why = status == ContainerStatus.Stopped ? "container not running" : $"it is {status.Word()}, not {wanted.Word()}";
         throw new ContainerException($"cannot {verb} container \"{id}\": {why}");
     }
-
-    private static Cgroup CgroupOf(Container container, string verb) => container.Cgroup
-        ?? throw new ContainerException($"cannot {verb} container \"{container.Record.Id}\": it has no cgroup");
 }

@@ -66,13 +66,13 @@ public static class Updating
         container.Record = container.Record with { Rdt = group.Paths };
         container.Directory.Write(container.Record);
         group.Create(rdt);
-        Cgroup cgroup = CgroupOf(container);
+        Cgroup cgroup = container.CgroupTo("update");
         group.AttachAll(cgroup.Processes);
     }
 
     private static void Update(Container container, LinuxResources resources)
     {
-        Cgroup cgroup = CgroupOf(container);
+        Cgroup cgroup = container.CgroupTo("update");
         LinuxMemory? former = container.Record.MemoryLimits ?? container.ReadConfiguration().Linux?.Resources?.Memory;
         Cgroup.Update(CgroupPlan.CompileUpdate(container.Host, cgroup, resources, former));
         if (resources.Memory is not LinuxMemory memory)
@@ -81,8 +81,4 @@ public static class Updating
         container.Record = container.Record with { MemoryLimits = memory.LimitsAfter(former) };
         container.Directory.Write(container.Record);
     }
-
-    private static Cgroup CgroupOf(Container container) => container.Cgroup is { Directories.Count: > 0 } cgroup
-        ? cgroup
-        : throw new ContainerException($"cannot update container \"{container.Record.Id}\": it has no cgroup");
 }

@@ -15,7 +15,7 @@ public static unsafe class Watching
     public static ContainerEvent Once(ContainerStore store, string id)
     {
         using Container container = Open(store, id);
-        return Statistics(container, CgroupOf(container));
+        return Statistics(container, container.CgroupTo("watch"));
     }
 
     /// <summary>Tells of every time that it runs out of memory, and its figures at regular times, until its process ends.</summary>
@@ -27,7 +27,7 @@ public static unsafe class Watching
     public static void Run(ContainerStore store, string id, TimeSpan interval, Action<ContainerEvent> tell)
     {
         using Container container = Open(store, id);
-        Cgroup cgroup = CgroupOf(container);
+        Cgroup cgroup = container.CgroupTo("watch");
         using Descriptor? init = container.Record.Init.Open();
         using OomNotice? notice = OomNotice.Of(cgroup);
         long step = Math.Max((long)interval.TotalMilliseconds, 1);
@@ -74,8 +74,4 @@ public static unsafe class Watching
         container.Dispose();
         throw new ContainerException($"cannot watch container \"{id}\": container not running");
     }
-
-    private static Cgroup CgroupOf(Container container) => container.Cgroup is { Directories.Count: > 0 } cgroup
-        ? cgroup
-        : throw new ContainerException($"cannot watch container \"{container.Record.Id}\": it has no cgroup, and so no figures");
 }

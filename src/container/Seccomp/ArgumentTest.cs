@@ -9,7 +9,7 @@ namespace Mocker.Container.Seccomp;
 /// <param name="Negated">It is the opposite that must hold.</param>
 /// <param name="Mask">What of the argument is looked at.</param>
 /// <param name="Value">What it is compared with, within the mask.</param>
-internal readonly record struct ArgumentTest(uint Index, Comparison Comparison, bool Negated, ulong Mask, ulong Value)
+internal sealed record ArgumentTest(uint Index, Comparison Comparison, bool Negated, ulong Mask, ulong Value)
 {
     // struct seccomp_data (linux/seccomp.h): int nr; u32 arch; u64 instruction_pointer; u64 args[6]. Little endian.
     private const int FirstArgument = 16;

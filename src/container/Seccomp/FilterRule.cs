@@ -3,7 +3,7 @@ namespace Mocker.Container.Seccomp;
 /// <summary>What is done with a call whose arguments pass all of the tests.</summary>
 /// <param name="Action">The verdict (<see cref="Mocker.Linux.SeccompVerdict"/>).</param>
 /// <param name="Tests">In the order of their arguments, at most one for each; none match every call.</param>
-internal readonly record struct FilterRule(uint Action, ArgumentTest[] Tests)
+internal sealed record FilterRule(uint Action, ArgumentTest[] Tests)
 {
     public bool IsUnconditional => Tests.Length == 0;
 

@@ -16,7 +16,7 @@ internal static class PsCommand
         command.SetAction(line =>
         {
             using Container.Lifecycle.Container container = Container.Lifecycle.Container.Open(GlobalOptions.Store(line), line.GetValue(id)!);
-            IReadOnlyList<int> processes = (container.Cgroup ?? throw new ContainerException("the container has no cgroup, so its processes are not known")).Processes();
+            IReadOnlyList<int> processes = container.CgroupTo("list the processes of").Processes();
             string form = line.GetValue(format)!;
             if (form == "json")
                 Output.WriteJson(json => WriteArray(json, processes), indented: false);

@@ -37,6 +37,15 @@ public sealed class MappedMountTests
         Assert.Contains($" {owner} ", container.Try("stat:/mnt/below")[0]);
     }
 
+    [SkippableFact]
+    public void A_new_file_system_that_is_mounted_the_old_way_is_not_mounted_without_its_mapping()
+    {
+        using var container = new Container().WithJson("/mounts/-", $$"""
+            {"destination": "/mnt", "type": "tmpfs", "source": "tmpfs", "options": ["silent"], {{Mappings}}}
+            """);
+        container.AssertRefusedBeforeTheProgramRuns();
+    }
+
     [SkippableTheory]
     [InlineData("\"bind\", \"idmap\"", "")]
     [InlineData("\"bind\", \"idmap\"", ", \"uidMappings\": [{\"containerID\": 0, \"hostID\": 1000, \"size\": 10}]")]

@@ -144,7 +144,8 @@ public sealed class NetDeviceTests
     {
         using var pair = new VethPair();
         VethPair.Ip("address", "add", "10.213.7.1/24", "dev", pair.Name);
-        using var container = With(pair.Name, """{"name": "ctr0"}""").WithNamespace("user", "")
+        using var container = With(pair.Name, """{"name": "ctr0"}""")
+            .WithJson("/linux/namespaces/-", """{"type": "user"}""")
             .WithJson("/linux/uidMappings", """[{"containerID": 0, "hostID": 0, "size": 1000}]""")
             .WithJson("/linux/gidMappings", """[{"containerID": 0, "hostID": 0, "size": 1000}]""").Create();
         Assert.Equal(["10.213.7.1/24"], GlobalAddresses(Device(container, "ctr0")));

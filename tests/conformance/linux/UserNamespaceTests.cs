@@ -20,12 +20,14 @@ public sealed class UserNamespaceTests
         Assert.Equal(["0", "100000", "65536"], Words(container.Shell("cat /proc/self/" + map)));
     }
 
-    [SkippableFact]
-    public void More_than_one_range_is_mapped()
+    [SkippableTheory]
+    [InlineData("uid_map")]
+    [InlineData("gid_map")]
+    public void More_than_one_range_is_mapped(string map)
     {
         const string ranges = """[{"containerID": 0, "hostID": 100000, "size": 10}, {"containerID": 1000, "hostID": 200000, "size": 5}]""";
         using var container = WithMapping(ranges, ranges);
-        Assert.Equal(["0", "100000", "10", "1000", "200000", "5"], Words(container.Shell("cat /proc/self/uid_map")));
+        Assert.Equal(["0", "100000", "10", "1000", "200000", "5"], Words(container.Shell("cat /proc/self/" + map)));
     }
 
     [SkippableFact]
@@ -180,6 +182,41 @@ public sealed class UserNamespaceTests
         File.SetUnixFileMode(container.HostDirectory("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         container.WithMount("/mnt", "bind", $"{container.Bundle}/closed/open", "bind");
         Assert.Equal("reached", container.Shell("cat /mnt/file"));
+    }
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [Contract("root of a user namespace cannot take off a mount what it has on the host (mount_namespaces(7))")]
+    public void What_a_mount_of_the_host_does_not_allow_cannot_be_allowed_inside(ulong flag)
+    {
+        const ulong remountBind = 32 | 4096;
+        using var container = WithMapping().WithJson("/process/capabilities", """
+            {"bounding": ["CAP_SYS_ADMIN"], "effective": ["CAP_SYS_ADMIN"], "permitted": ["CAP_SYS_ADMIN"]}
+            """);
+        var source = container.HostDirectory("source");
+        Host.Bind(source, source);
+        try
+        {
+            Host.Mount("none", source, "none", remountBind | flag);
+            container.WithMount("/mnt", "bind", source, "rbind");
+            Assert.Equal(["EPERM"], container.Try($"mount:none:/mnt:none:{remountBind}"));
+        }
+        finally
+        {
+            Host.Unmount(source);
+        }
+    }
+
+    [SkippableFact]
+    [Contract("an access time that is asked for is set, though root inside could not set it (mount_namespaces(7))")]
+    public void A_bind_mount_has_the_access_time_that_is_asked_for()
+    {
+        using var container = WithMapping();
+        container.WithMount("/mnt", "bind", container.HostDirectory("source"), "rbind", "noatime");
+        Assert.Contains("noatime", container.Shell("grep ' /mnt ' /proc/self/mountinfo").Split(' ', ','));
     }
 
     [SkippableFact]

@@ -63,6 +63,9 @@ internal static class PlanCases
             "linux": {"namespaces": [{"type": "mount"}, {"type": "time"}, {"type": "pid"}],
                 "timeOffsets": {"monotonic": {"secs": -10, "nanosecs": 5}, "boottime": {"secs": 86400}}}
             """),
+        ["new-time-namespace-beside-a-joined-mount-namespace"] = Config(Root, Process(User), """
+            "linux": {"namespaces": [{"type": "mount", "path": "/proc/7/ns/mnt"}, {"type": "time"}], "timeOffsets": {"boottime": {"secs": 1}}}
+            """),
         ["user-namespace-with-time"] = Config(Root, Process(User), """
             "linux": {"namespaces": [{"type": "user"}, {"type": "mount"}, {"type": "time"}, {"type": "pid"}],
                 "uidMappings": [{"containerID": 0, "hostID": 100000, "size": 65536}], "gidMappings": [{"containerID": 0, "hostID": 100000, "size": 65536}],

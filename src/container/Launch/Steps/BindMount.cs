@@ -29,7 +29,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
     {
         Arguments* a = memory.New<Arguments>();
         a->Source = memory.Text(source);
-        a->Tree = early?.Tree ?? -1;
+        (a->Tree, a->IsMapped) = (early?.Tree ?? -1, early?.IsMapped ?? false);
         a->Destination = memory.Text(destination);
         a->Recursive = options.Recursive;
         (a->Set, a->Clear) = (options.Set, options.Clear);
@@ -44,15 +44,28 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
-        int tree = a->Tree >= 0 ? a->Tree : Mounts.CloneTree(Files.CurrentDirectory, a->Source, a->Recursive ? AtFlags.Recursive : 0);
+        int tree = OpenSource(a);
         bool byPath = tree == -(int)Errno.ENOSYS;
         if (byPath)
             tree = Files.OpenAt(Files.CurrentDirectory, a->Source, OpenFlags.Path);
         if (tree < 0)
             return child->Fail(byPath ? "open(2)"u8 : "open_tree(2)"u8, tree, "of the source"u8);
         int result = Place(child, a, tree, byPath);
+        // What is asked for may be locked; the runtime could have done it, and so it is done to its copy.
+        if (result == -(int)Errno.EPERM && a->Tree >= 0 && tree != a->Tree)
+            result = Place(child, a, a->Tree, byPath: false);
         Files.Close(tree);
         return result;
+    }
+
+    /// <summary>
+    /// A user namespace's own copy first: what is read-only, nosuid, nodev or noexec on the host is locked in it, and cannot
+    /// be taken off inside (mount_namespaces(7), "Restrictions on mount namespaces"). The runtime's copy has no such locks.
+    /// </summary>
+    private static int OpenSource(Arguments* a)
+    {
+        int tree = a->IsMapped ? a->Tree : Mounts.CloneTree(Files.CurrentDirectory, a->Source, a->Recursive ? AtFlags.Recursive : 0);
+        return tree < 0 && a->Tree >= 0 ? a->Tree : tree;
     }
 
     private static int Place(Child* child, Arguments* a, int tree, bool byPath)
@@ -118,6 +131,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
     {
         public byte* Source;
         public int Tree;
+        public bool IsMapped;
         public byte* Destination;
         public bool Recursive;
         public MountAttributes Set;

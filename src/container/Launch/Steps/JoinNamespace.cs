@@ -41,7 +41,7 @@ internal sealed unsafe class JoinNamespace(NamespaceTypes type, string path, int
         if (found != (int)type)
             throw new ContainerException($"cannot {Text}: that is a namespace of type {NamespaceNames.Of((NamespaceTypes)found)}", Pointer);
         // setns(2) refuses to enter one's own user namespace again.
-        bool isOwn = (isForeign || type == NamespaceTypes.User) && Namespaces.IsOwn(path, NamespaceNames.FileOf(type));
+        bool isOwn = (isForeign || type == NamespaceTypes.User) && Namespaces.IsOwn($"/proc/self/fd/{opened}", NamespaceNames.FileOf(type));
         _isSkipped = isOwn && type == NamespaceTypes.User;
         if (isForeign && isOwn)
             throw new ContainerException($"cannot {Text}: it is the runtime's own, and linux.sysctl would change the host; leave out the parameters of this namespace", Pointer);

@@ -80,9 +80,11 @@ internal sealed unsafe class MakeDevice(string path, FileType type, uint major, 
     {
         byte empty = 0;
         int tree = Mounts.CloneTree(source, &empty, AtFlags.EmptyPath);
-        int result = tree == -(int)Errno.ENOSYS ? PathMounts.Bind(source, target) : tree < 0 ? tree : Mounts.MoveMount(tree, target);
+        int result = tree < 0 ? tree : Mounts.MoveMount(tree, target);
         if (tree >= 0)
             Files.Close(tree);
+        if (result == -(int)Errno.ENOSYS)
+            result = PathMounts.Bind(source, target);
         return result < 0 ? child->Fail("move_mount(2)"u8, result, "of the host's device"u8) : 0;
     }
 

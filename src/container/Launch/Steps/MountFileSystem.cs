@@ -20,7 +20,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
     public string? Label { get; init; }
 
     /// <summary>What to bind where the kernel does not allow this user namespace to mount a new one, which would show the same; or null.</summary>
-    public string? StandIn { get; init; }
+    public BindMount? StandIn { get; init; }
 
     /// <summary>How the ids are mapped, or null.</summary>
     public MappingNamespace? Mapping { get; init; }
@@ -59,7 +59,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
             // Without MS_BIND a remount changes the file system, and so the host's mount of it as well.
             | (options.Remount && options.Bind ? MountFlags.Bind : 0);
         a->Kind = type is "proc" or "sysfs" ? MountTargetKind.ProcOrSys : ProcFiles.KindOf(destination);
-        a->StandIn = memory.Text(StandIn);
+        a->StandIn = StandIn?.Encode(memory) ?? default;
         a->Mapping = _mapping;
         a->CopyUp = options.CopyUp && type == "tmpfs";
         a->Kept = KeptOf(options.Data);
@@ -119,10 +119,8 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         int result = context < 0 ? child->FailUnlessMissing("fsopen(2)"u8, context) : MountByContext(child, a, context, target);
         if (result == -(int)Errno.ENOSYS)
             result = MountByPath(child, a, target);
-        if (result == -(int)Errno.EPERM && a->StandIn != null)
-            result = BindStandIn(child, a, target);
         Files.Close(target);
-        return result;
+        return result == -(int)Errno.EPERM && a->StandIn.Execute != null ? a->StandIn.Execute(child, a->StandIn.Arguments) : result;
     }
 
     private static int MountByContext(Child* child, Arguments* a, int context, int target)
@@ -182,6 +180,8 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
 
     private static int MountByPath(Child* child, Arguments* a, int target)
     {
+        if (a->Mapping >= 0)
+            return child->Fail("mount(2)"u8, -(int)Errno.EINVAL, "ids are mapped on a new mount only, and not with remount, iversion or silent"u8);
         int result = PathMounts.Create(a->Source, target, a->Type, a->Flags, a->Data);
         if (result < 0)
             return child->Fail("mount(2)"u8, result, a->Data);
@@ -191,20 +191,6 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         result = a->CopyUp ? TreeCopy.Copy(target, mounted, a->Kept) : 0;
         result = result < 0 ? child->Fail("tmpcopyup"u8, result) : MountPropagation.Set(child, mounted, a->Propagation, a->PropagationCount);
         Files.Close(mounted);
-        return result;
-    }
-
-    private static int BindStandIn(Child* child, Arguments* a, int target)
-    {
-        int tree = Mounts.CloneTree(Files.CurrentDirectory, a->StandIn, AtFlags.Recursive);
-        if (tree < 0)
-            return child->Fail("open_tree(2)"u8, tree, a->StandIn);
-        int result = Mounts.SetAttributes(tree, a->Set, 0, 0, recursive: false);
-        if (result < 0)
-            result = child->Fail("mount_setattr(2)"u8, result, a->StandIn);
-        else if ((result = Mounts.MoveMount(tree, target)) < 0)
-            result = child->Fail("move_mount(2)"u8, result, a->StandIn);
-        Files.Close(tree);
         return result;
     }
 
@@ -222,7 +208,7 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         public MountAttributes Set;
         public MountFlags Flags;
         public MountTargetKind Kind;
-        public byte* StandIn;
+        public EncodedStep StandIn;
         public int Mapping;
         public bool CopyUp;
         public TreeCopy.Kept Kept;
