@@ -23,7 +23,8 @@ public static class Execution
         ContainerStore store, string id, Func<RuntimeSpec, ProcessSpec> choose, string document, ExecOptions options, Descriptor? console)
     {
         using Container container = Container.OpenShared(store, id);
-        Require(container.Status, id, options);
+        ContainerStatus status = container.Status;
+        Require(status, id, options);
         RuntimeSpec spec = container.ReadConfiguration();
         ProcessSpec process = choose(spec);
         using Descriptor init = container.Record.Init.Open() ?? throw new ContainerException($"cannot exec in container \"{id}\": container not running");
@@ -37,6 +38,9 @@ public static class Execution
             types &= ~NamespaceTypes.Time;
         LaunchPlan plan = Compile(container.Record, spec, process, document, new(init.Number, types, root?.Number ?? -1), (types & NamespaceTypes.User) != 0);
         using InitialAffinity? affinity = InitialAffinity.Of(process, document);
+        // A child that joins a frozen cgroup stands still before its program; `resume`, which it waits for, needs the lock.
+        if (status == ContainerStatus.Paused)
+            container.Directory.Unlock();
         RdtGroup? rdt = container.Rdt;
         LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: rdt is not null, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
         console?.Dispose();

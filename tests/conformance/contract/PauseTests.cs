@@ -36,4 +36,16 @@ public sealed class PauseTests
         container.Invoke("pause", container.Id).Succeeded();
         container.Invoke("exec", container.Id, "true").Failed();
     }
+
+    [SkippableFact]
+    public void Exec_that_ignores_the_pause_goes_on_when_the_container_is_resumed()
+    {
+        using var container = new Container().Start();
+        container.Invoke("pause", container.Id).Succeeded();
+        using var exec = container.Begin("exec", "--ignore-paused", container.Id, "echo", "went on");
+        Thread.Sleep(300);
+        Assert.Equal("", exec.Stdout);
+        container.Invoke("resume", container.Id).Succeeded();
+        Assert.Equal("went on", exec.Wait().Succeeded().Stdout);
+    }
 }
