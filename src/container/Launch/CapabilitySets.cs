@@ -9,6 +9,9 @@ internal readonly record struct CapabilitySets(ulong Bounding, ulong Effective, 
     /// <summary>CAP_SYS_ADMIN.</summary>
     public const ulong SysAdmin = 1UL << 21;
 
+    /// <summary>CAP_SYS_PTRACE.</summary>
+    public const ulong SysPtrace = 1UL << 19;
+
     /// <summary>The sets of a configuration. Unknown names were warned of by the validator and are left out (config.md, capabilities).</summary>
     public static CapabilitySets From(LinuxCapabilities capabilities) => new(
         Mask(capabilities.Bounding), Mask(capabilities.Effective), Mask(capabilities.Permitted),

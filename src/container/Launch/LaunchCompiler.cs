@@ -18,6 +18,7 @@ public sealed class LaunchCompiler
     private readonly IReadOnlyList<CgroupMount> _cgroupMounts;
     private readonly List<Step> _steps = new(96);
     private readonly LinuxSpec _linux;
+    private MappingNamespace? _containerMapping;
 
     private LaunchCompiler(RuntimeSpec spec, Bundle bundle, string id, LaunchOptions options, IReadOnlyList<CgroupMount> cgroupMounts)
     {
@@ -31,11 +32,9 @@ public sealed class LaunchCompiler
     /// <param name="id">The container's id.</param>
     /// <param name="options">What the command line adds.</param>
     /// <param name="cgroupMounts">What a mount of type cgroup stands for on this host.</param>
-    /// <exception cref="ContainerException">The configuration asks for what this version cannot do.</exception>
-    public static LaunchPlan Compile(RuntimeSpec spec, Bundle bundle, string id, LaunchOptions options, IReadOnlyList<CgroupMount> cgroupMounts)
-    {
-        return new LaunchCompiler(spec, bundle, id, options, cgroupMounts).Compile();
-    }
+    /// <exception cref="ContainerException">The configuration asks for what cannot be.</exception>
+    public static LaunchPlan Compile(RuntimeSpec spec, Bundle bundle, string id, LaunchOptions options, IReadOnlyList<CgroupMount> cgroupMounts) =>
+        new LaunchCompiler(spec, bundle, id, options, cgroupMounts).Compile();
 
     private LaunchPlan Compile()
     {
@@ -147,7 +146,7 @@ public sealed class LaunchCompiler
             return new(new IdMappings(mount.UidMappings, mount.GidMappings, pointer + "/uidMappings", pointer + "/gidMappings"));
         if (!options.IdMap)
             return null;
-        return _linux.Namespace("user") is { Path: { Length: > 0 } path } ? new(path) : new(NamespaceSteps.MappingsOf(_linux));
+        return _containerMapping ??= _linux.Namespace("user") is { Path: { Length: > 0 } path } ? new(path) : new(NamespaceSteps.MappingsOf(_linux));
     }
 
     /// <summary>

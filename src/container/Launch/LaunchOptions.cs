@@ -21,7 +21,7 @@ public sealed record LaunchOptions
     public bool? Rootless { get; init; }
 
     /// <summary>The runtime has CAP_SYS_ADMIN in its user namespace; so it is taken to have for a plan that is only printed.</summary>
-    public bool IsPrivileged => (GrantableCapabilities >> 21 & 1) != 0;
+    public bool IsPrivileged => (GrantableCapabilities & CapabilitySets.SysAdmin) != 0;
 
     /// <summary>The capabilities that the runtime has to give, as a mask by number; all of them for a plan that is only printed.</summary>
     public ulong GrantableCapabilities { get; init; } = ulong.MaxValue;

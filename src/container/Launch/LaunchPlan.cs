@@ -11,6 +11,11 @@ public sealed class LaunchPlan
         NewNamespaces = newNamespaces;
         PidNamespace = pidNamespace;
         Steps = steps;
+        foreach (Step step in steps)
+        {
+            Mappings ??= (step as AwaitMappings)?.Mappings;
+            ForksAgain |= step is ForkAgain;
+        }
     }
 
     /// <summary>Namespaces that the child is born in. The others it makes for itself, by its first step.</summary>
@@ -23,11 +28,11 @@ public sealed class LaunchPlan
     public IReadOnlyList<Step> Steps { get; }
 
     /// <summary>What the child waits for the runtime to map in its new user namespace; null without one.</summary>
-    internal IdMappings? Mappings => Steps.OfType<AwaitMappings>().FirstOrDefault()?.Mappings;
+    internal IdMappings? Mappings { get; }
 
     /// <summary>The host's user to whom the container's version 2 cgroup is given; null to keep it.</summary>
     internal uint? CgroupOwner { get; init; }
 
     /// <summary>The child that the runtime forks is not the container's process but makes it.</summary>
-    internal bool ForksAgain => Steps.OfType<ForkAgain>().Any();
+    internal bool ForksAgain { get; }
 }

@@ -97,8 +97,7 @@ public sealed class Creation : IDisposable
     /// <summary>Said before anything is made: later it would come as one of many calls that are not permitted.</summary>
     private static void RequireRights(RuntimeSpec spec, ulong permitted)
     {
-        const int SysAdmin = 21; // CAP_SYS_ADMIN, capabilities(7)
-        if ((permitted >> SysAdmin & 1) != 0 || spec.Linux?.Namespace("user") is not null)
+        if ((permitted & CapabilitySets.SysAdmin) != 0 || spec.Linux?.Namespace("user") is not null)
             return;
         throw new ContainerException(Credentials.EffectiveUserId() == 0
             ? "cannot create a container: CAP_SYS_ADMIN is missing, which making namespaces and mounts takes; give it to whatever this root is confined by"

@@ -103,10 +103,10 @@ public static class Execution
     private static NamespaceTypes OthersOf(int pid)
     {
         NamespaceTypes others = 0;
-        foreach ((NamespaceTypes type, string name) in (ReadOnlySpan<(NamespaceTypes, string)>)[
-            (NamespaceTypes.User, "user"), (NamespaceTypes.Pid, "pid"), (NamespaceTypes.Mount, "mnt"), (NamespaceTypes.Network, "net"),
-            (NamespaceTypes.Ipc, "ipc"), (NamespaceTypes.Uts, "uts"), (NamespaceTypes.Cgroup, "cgroup"), (NamespaceTypes.Time, "time")])
-            if (!Namespaces.IsOwn($"/proc/{pid}/ns/{name}", name))
+        foreach (NamespaceTypes type in (ReadOnlySpan<NamespaceTypes>)[
+            NamespaceTypes.User, NamespaceTypes.Pid, NamespaceTypes.Mount, NamespaceTypes.Network,
+            NamespaceTypes.Ipc, NamespaceTypes.Uts, NamespaceTypes.Cgroup, NamespaceTypes.Time])
+            if (!Namespaces.IsOwn($"/proc/{pid}/ns/{Launch.NamespaceNames.FileOf(type)}", Launch.NamespaceNames.FileOf(type)))
                 others |= type;
         return others;
     }
@@ -138,8 +138,7 @@ public static class Execution
         if (status is ContainerStatus.Stopped or ContainerStatus.Creating)
             throw new ContainerException($"cannot exec in a {status.Word()} container: container not running: \"{id}\"");
         // Its process is not dumpable before it has executed the program (CVE-2016-9962): joining it is tracing it (setns(2)).
-        const int SysPtrace = 19; // CAP_SYS_PTRACE, capabilities(7)
-        if (status == ContainerStatus.Created && (Credentials.Permitted() >> SysPtrace & 1) == 0)
+        if (status == ContainerStatus.Created && (Credentials.Permitted() & CapabilitySets.SysPtrace) == 0)
             throw new ContainerException($"cannot exec in container \"{id}\": it has not been started, and till then only root may join it (CAP_SYS_PTRACE); start it first");
         if (status == ContainerStatus.Paused && !options.IgnorePaused)
             throw new ContainerException($"cannot exec in a paused container: \"{id}\" (use --ignore-paused to override)");

@@ -34,12 +34,7 @@ internal static class RestoreCommand
     private static int Run(
         ContainerStore store, string id, ConfiguredBundle configured, CheckpointOptions options, LaunchOptions launch, bool detach, bool noSubreaper)
     {
-        bool terminal = configured.Spec.Process?.Terminal == true;
-        TerminalChoice.Check(terminal, detach, launch.ConsoleSocket);
-        if (!detach && !noSubreaper)
-            Kernel.Check(Processes.Prctl(PrctlOption.SetChildSubreaper, 1), "prctl(2)");
-        bool ours = terminal && launch.ConsoleSocket is null;
-        (Descriptor? receiver, Descriptor? console) = ours ? HostTerminal.MakeSockets() : default;
+        (Descriptor? receiver, Descriptor? console) = RunCommand.Prepare(configured, launch, detach, noSubreaper);
         using Descriptor? held = receiver;
         using Restoration restoration = Restoration.Run(store, id, configured, options, launch, console);
         if (detach)

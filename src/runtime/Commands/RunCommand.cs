@@ -26,12 +26,7 @@ internal static class RunCommand
     private static int Run(
         ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options, bool detach, bool keep, bool noSubreaper)
     {
-        bool terminal = configured.Spec.Process?.Terminal == true;
-        TerminalChoice.Check(terminal, detach, options.ConsoleSocket);
-        if (!detach && !noSubreaper)
-            Kernel.Check(Processes.Prctl(PrctlOption.SetChildSubreaper, 1), "prctl(2)");
-        bool ours = terminal && options.ConsoleSocket is null;
-        (Descriptor? receiver, Descriptor? console) = ours ? HostTerminal.MakeSockets() : default;
+        (Descriptor? receiver, Descriptor? console) = Prepare(configured, options, detach, noSubreaper);
         using Descriptor? held = receiver;
         using Creation creation = Creation.CreateAndStart(store, id, configured, options, console);
         if (detach)
@@ -49,6 +44,17 @@ internal static class RunCommand
         if (!keep && container.Directory.LockIfThere())
             Deletion.Remove(container);
         return code;
+    }
+
+    /// <summary>Checks who handles the terminal, and adopts orphans where we stay.</summary>
+    /// <returns>The two ends of what the terminal comes over if it is us who handle it; otherwise nothing.</returns>
+    internal static (Descriptor? Receiver, Descriptor? Console) Prepare(ConfiguredBundle configured, LaunchOptions options, bool detach, bool noSubreaper)
+    {
+        bool terminal = configured.Spec.Process?.Terminal == true;
+        TerminalChoice.Check(terminal, detach, options.ConsoleSocket);
+        if (!detach && !noSubreaper)
+            Kernel.Check(Processes.Prctl(PrctlOption.SetChildSubreaper, 1), "prctl(2)");
+        return terminal && options.ConsoleSocket is null ? HostTerminal.MakeSockets() : default;
     }
 
     /// <summary>Stays with a process, with our terminal joined to its own if it has one.</summary>

@@ -61,12 +61,11 @@ internal sealed unsafe class LoadFilter(SeccompFilter filter) : Step
         if (number < 0)
             return child->Fail("fcntl(2)"u8, number);
         Files.Close(number);
-        child->Failure.Kind = ChildMessage.Listener;
         child->Failure.Descriptor = number;
-        nint sent = Sockets.Send(child->Sync, &child->Failure, sizeof(Failure));
-        if (sent < 0)
-            return child->Fail("sendmsg(2)"u8, sent);
-        int result = Load(a);
+        int result = Interpreter.Announce(child, ChildMessage.Listener);
+        if (result < 0)
+            return child->Fail("sendmsg(2)"u8, result);
+        result = Load(a);
         if (result < 0)
             return child->Fail("seccomp(2)"u8, result);
         result = Interpreter.AwaitLeave(child);
