@@ -5,6 +5,7 @@ DESTDIR ?=
 RUNTIME ?= $(CURDIR)/bin/mocker-runtime
 DOTNET  ?= dotnet
 CONFIG  ?= Release
+GUEST   ?= minimal
 RUN     := $(DOTNET) run --project tests/bench -c $(CONFIG) --
 QUIET   := -c $(CONFIG) --nologo -v q
 DATE    := $(shell git log -1 --format=%cs 2>/dev/null || date -u +%F)
@@ -59,6 +60,11 @@ conformance-report: build ## ours, runc and crun side by side
 .PHONY: integration
 integration: build ## leaks, kills at any moment, concurrent commands
 	RUNTIME=$(RUNTIME) scripts/run-tests tests/integration
+
+.PHONY: vm-shell
+vm-shell: ## a shell in a guest machine with cgroup v2: GUEST=minimal or systemd (tests/vm)
+	@tests/vm/need
+	@tests/vm/run $(GUEST) --terminal -- sh
 
 .PHONY: bench
 bench: build ## side by side with crun and runc: medians, ratios, memory
