@@ -156,6 +156,7 @@ public sealed class FeaturesTests
         """{"mode": "MPOL_BIND", "nodes": "0", "flags": ["NAME"]}""")]
     public void What_is_listed_of_memory_policies_works_and_nothing_else(string list, string names, string json)
     {
+        Requires.MemoryPolicies();
         var listed = Strings("linux", "memoryPolicy", list);
         Assert.Equal(listed.Order(), names.Split(' ').Union(listed).Where(Works).Order());
 

@@ -53,14 +53,14 @@ public sealed class Cgroup
     public bool HasFile(string controller, string file) =>
         Has(controller) && File.Exists(Path.Combine(DirectoryOf(controller), file));
 
-    /// <summary>The directories of this name in all hierarchies, at the top or below.</summary>
+    /// <summary>The cgroups of a container of this name in all hierarchies, wherever they lie.</summary>
     public static string[] DirectoriesNamed(string name) =>
-        [.. Hierarchies.SelectMany(mount => Directory.GetDirectories(mount.Path, name, SearchOption.AllDirectories)).Distinct()];
+        [.. Hierarchies.SelectMany(mount => Directory.GetDirectories(mount.Path, Caller.CgroupName(name), SearchOption.AllDirectories)).Distinct()];
 
-    /// <summary>Makes an empty cgroup of this name at the top of every hierarchy, as an administrator would.</summary>
+    /// <summary>Makes an empty cgroup of this name in every hierarchy, where the caller may, as an administrator would.</summary>
     public static string[] MakeAllNamed(string name)
     {
-        var directories = Hierarchies.Select(mount => Path.Combine(mount.Path, name)).ToArray();
+        var directories = Hierarchies.Select(mount => mount.Path + Caller.CgroupPath(name)).ToArray();
         foreach (var directory in directories)
             Directory.CreateDirectory(directory);
         // A cpuset without processors and memory takes no process.

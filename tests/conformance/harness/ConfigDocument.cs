@@ -4,8 +4,16 @@ namespace Mocker.Tests.Conformance.Harness;
 public static class ConfigDocument
 {
     /// <summary>A process that sleeps, in new namespaces of every kind that needs no mapping, with the usual
-    /// filesystems.</summary>
-    public static JsonObject Default(string cgroup) => JsonNode.Parse($$"""
+    /// filesystems, in a cgroup that is named after it; as the caller has to have it.</summary>
+    public static JsonObject Default(string name)
+    {
+        var config = Smallest();
+        config.SetAt("/linux/cgroupsPath", Caller.CgroupsPath(name));
+        Caller.Adapt(config);
+        return config;
+    }
+
+    private static JsonObject Smallest() => JsonNode.Parse("""
         {
           "ociVersion": "1.0.2",
           "process": {
@@ -24,7 +32,6 @@ public static class ConfigDocument
             { "destination": "/sys", "type": "sysfs", "source": "sysfs", "options": ["nosuid", "noexec", "nodev", "ro"] }
           ],
           "linux": {
-            "cgroupsPath": "/{{cgroup}}",
             "namespaces": [{ "type": "pid" }, { "type": "network" }, { "type": "ipc" }, { "type": "uts" }, { "type": "mount" }]
           }
         }

@@ -3,7 +3,7 @@ namespace Mocker.Tests.Conformance.Harness;
 /// <summary>What a test needs of the machine; without it the test is skipped, with the reason.</summary>
 public static class Requires
 {
-    private static readonly Lazy<string?> s_criu = new(CheckCriu);
+    private static readonly Lazy<string?> s_criu = new(CheckCriu), s_realtime = new(CheckRealtime);
 
     public static void Controller(string name) =>
         Skip.IfNot(Cgroup.Has(name), $"this machine has no {name} cgroup controller {(Cgroup.Unified ? "enabled" : "mounted")}");
@@ -27,6 +27,27 @@ public static class Requires
     /// cgroup.</summary>
     public static void ControlFile(string controller, string file, Cgroup cgroup) =>
         Skip.IfNot(cgroup.HasFile(controller, file), $"this kernel has no {file}");
+
+    /// <summary>mbind(2) and its like, which kernels without NUMA have not got.</summary>
+    public static void MemoryPolicies() => Skip.IfNot(File.Exists("/proc/self/numa_maps"), "this kernel knows no memory policies");
+
+    /// <summary>A process in a cgroup may have a realtime policy: not on v2 with CONFIG_RT_GROUP_SCHED, and not without rights.</summary>
+    public static void RealtimePolicies() => Skip.If(s_realtime.Value is not null, s_realtime.Value);
+
+    /// <summary>The right to do this on the host.</summary>
+    public static void Root(string what) => Skip.IfNot(Caller.IsRoot, $"needs root: {what}");
+
+    /// <summary>Paths of cgroups that are the paths of directories.</summary>
+    public static void CgroupFiles() => Skip.If(Caller.UsesSystemd, "systemd decides where its cgroups lie");
+
+    private static string? CheckRealtime()
+    {
+        using var chrt = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("chrt", ["-f", "1", "true"]) { RedirectStandardError = true })!;
+        var complaint = chrt.StandardError.ReadToEnd();
+        chrt.WaitForExit();
+        return chrt.ExitCode == 0 ? null : $"no realtime policy can be had here: {complaint.Trim()}";
+    }
 
     /// <summary>Why there is none, or null.</summary>
     private static string? CheckCriu()

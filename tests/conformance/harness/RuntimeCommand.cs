@@ -31,7 +31,7 @@ public static class RuntimeCommand
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = directory };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add($$"""out=$1; shift; {{prelude}} exec "$@" <"${input:-/dev/null}" >"$out.stdout" 2>"$out.stderr" """);
-        foreach (var argument in new[] { "sh", output, RuntimeUnderTest.Path }.Concat(arguments))
+        foreach (var argument in (string[])["sh", output, RuntimeUnderTest.Path, .. Caller.Options, .. arguments])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start) ?? throw new InvalidOperationException("cannot start /bin/sh");
         return new Pending(process, output, string.Join(' ', arguments));

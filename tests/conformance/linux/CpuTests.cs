@@ -23,6 +23,7 @@ public sealed class CpuTests
     [SkippableFact]
     public void Only_the_listed_processors_can_be_used()
     {
+        Requires.Controller("cpuset");
         using var container = new Container().WithJson("/linux/resources", """{"cpu": {"cpus": "0"}}""")
             .WithArgs("cat", "/proc/self/status");
         Assert.Contains("Cpus_allowed_list:\t0", container.Run().Stdout.Split('\n'));

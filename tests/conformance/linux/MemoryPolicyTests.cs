@@ -12,7 +12,7 @@ public sealed class MemoryPolicyTests
     [InlineData("""{"mode": "MPOL_DEFAULT"}""", "default")]
     public void The_policy_is_set(string json, string expected)
     {
-        Skip.IfNot(File.Exists("/proc/self/numa_maps"), "this kernel knows no memory policies");
+        Requires.MemoryPolicies();
         using var container = new Container().WithJson("/linux/memoryPolicy", json).WithArgs("cat", "/proc/self/numa_maps");
         Assert.Equal(expected, container.Run().Stdout.Split(' ')[1]);
     }
