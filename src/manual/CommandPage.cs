@@ -31,7 +31,7 @@ public sealed class CommandPage(string name, Command command)
     /// <summary>The runtime, and then its commands in the order of its help.</summary>
     public static CommandPage[] All()
     {
-        Command root = CommandLine.MakeRoot(called: null, help: true);
+        Command root = CommandLine.MakeAll();
         return [new("", root), .. root.Subcommands.Where(command => !command.Hidden).Select(command => new CommandPage(command.Name, command))];
     }
 }

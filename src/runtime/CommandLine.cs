@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using Mocker.Container;
 using Mocker.Linux;
 using Mocker.Oci;
@@ -40,17 +38,32 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
-        arguments = Words.Normalize(arguments, out string? command);
-        Command root = MakeRoot(command, Array.Exists(arguments, word => word is "--help" or "-h"));
-        ParseResult line = root.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        int failed = command == "exec" ? ExecCommand.Failed : Failed;
+        Command root = MakeRoot();
+        Words words = new(arguments);
+        string? called = words.ReadName(root);
+        // Each command costs start-up time, so the parser gets only the one that was called.
+        Command? command = called is null ? null : Find(called);
+        if (command is not null)
+        {
+            root.Subcommands.Add(command);
+            words.ReadRest(command);
+        }
+        int failed = called == "exec" ? ExecCommand.Failed : Failed;
         ErrorLog log = new(null, isJson: false, debug: false);
         try
         {
+            ParseResult line = root.Parse(words.Line, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             log = ErrorLog.Of(line);
             log.Attach();
-            if ((UnknownOption(line) ?? (line.Errors.Count > 0 ? Complaint(line.Errors[0].Message) : null)) is string complaint)
-                throw new ContainerException($"{complaint}; see mocker-runtime {(IsKnown(command) ? command + " " : "")}--help");
+            if (words.Complaint is string complaint)
+                throw new ContainerException($"{complaint}; see mocker-runtime {(command is null ? "" : command.Name + " ")}--help");
+            if (called is not null && command is null)
+                throw new ContainerException($"there is no command \"{called}\"; see mocker-runtime --help");
+            if (words.AskForHelp)
+            {
+                Output.Write(HelpText.Of(command is null ? MakeAll() : root, command));
+                return 0;
+            }
             int code = line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             log.Succeeded();
             return code;
@@ -62,58 +75,35 @@ internal static class CommandLine
         }
     }
 
-    private static bool IsKnown(string? command) => Array.Exists(s_commands, c => c.Name == command);
-
-    /// <summary>
-    /// An option that the command does not have, which the parser would take for a container's id. Ids that begin with a dash
-    /// come after a "--".
-    /// </summary>
-    private static string? UnknownOption(ParseResult line)
+    /// <summary>All commands, with their options.</summary>
+    internal static Command MakeAll()
     {
-        foreach (Token token in line.Tokens)
-            if (token.Type == TokenType.DoubleDash)
-                return null;
-            else if (token.Type == TokenType.Argument && token.Value is ['-', _, ..] && !IsValue(line.RootCommandResult, token) && !IsValue(line.CommandResult, token))
-                return $"unknown option {token.Value}";
+        Command root = MakeRoot();
+        foreach ((string _, Func<Command> make) in s_commands)
+            root.Subcommands.Add(make());
+        return root;
+    }
+
+    private static Command? Find(string name)
+    {
+        foreach ((string known, Func<Command> make) in s_commands)
+            if (known == name)
+                return make();
         return null;
     }
 
-    private static bool IsValue(CommandResult command, Token token)
+    // Not a RootCommand: that one looks up its texts of help and version in resources, which are not there.
+    private static Command MakeRoot()
     {
-        foreach (SymbolResult child in command.Children)
-            if (child is OptionResult option && option.Tokens.Contains(token))
-                return true;
-        return false;
-    }
-
-    /// <summary>The parser's complaints in words for people. podman asks whether an option is known by leaving out its value, and looks for "requires an argument".</summary>
-    private static string Complaint(string message)
-    {
-        const string NoValue = "Required argument missing for option: ", NoArgument = "Required argument missing for command: ", NoNumber = "Cannot parse argument ";
-        if (message.StartsWith(NoValue, StringComparison.Ordinal))
-            return $"option {message[NoValue.Length..].TrimEnd('.')} requires an argument";
-        if (message.StartsWith(NoArgument, StringComparison.Ordinal))
-            return $"{message[NoArgument.Length..].Trim('\'', '.')} needs a container-id";
-        if (message.StartsWith(NoNumber, StringComparison.Ordinal) && message[NoNumber.Length..].Split('\'') is [_, string given, _, string option, ..])
-            return $"{option} does not take \"{given}\"";
-        return message.TrimEnd('.');
-    }
-
-    /// <summary>All commands, or, because each costs start-up time, only the one that was called.</summary>
-    internal static Command MakeRoot(string? called, bool help)
-    {
-        // Not a RootCommand: that one looks up its texts of help and version in resources, 0.2 ms at every start.
-        Command root = new("mocker-runtime", "Mocker, an OCI container runtime: creates and runs containers from bundles (config.json and a root filesystem).");
-        if (help)
-            root.Options.Add(new HelpOption("--help", "-h"));
-        if (called is null || help)
-            root.Options.Add(VersionText.Option);
+        Command root = new("mocker-runtime", "Mocker, an OCI container runtime: creates and runs containers from bundles (config.json and a root filesystem).")
+        {
+            HelpText.Option,
+            VersionText.Option,
+        };
         GlobalOptions.AddTo(root);
-        bool known = IsKnown(called);
-        foreach ((string name, Func<Command> make) in s_commands)
-            if (!known || name == called)
-                root.Subcommands.Add(make());
-        root.SetAction(int (_) => throw new ContainerException("no command given; see mocker-runtime --help"));
+        root.SetAction(line => line.GetValue(VersionText.Option)
+            ? VersionText.Print()
+            : throw new ContainerException("no command given; see mocker-runtime --help"));
         return root;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ErrorLog(string? file, bool isJson, bool debug)
     {
         string format = line.GetValue(GlobalOptions.LogFormat)!;
         return format is "text" or "json"
-            ? new(line.GetValue(GlobalOptions.LogFile) is { Length: > 0 } file ? file : null, format == "json", line.GetValue(GlobalOptions.Debug))
+            ? new(line.GetValue(GlobalOptions.LogFile), format == "json", line.GetValue(GlobalOptions.Debug))
             : throw new ContainerException($"unknown log-format \"{format}\": it is text or json");
     }
 

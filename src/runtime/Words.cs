@@ -1,59 +1,151 @@
+using System.CommandLine;
+
 namespace Mocker.Runtime;
 
 /// <summary>
-/// The words of a command line as runc takes them and the parser does not: long options with one dash (containerd says
-/// -no-subreaper), and, for commands that take another command, no options of ours after the first argument.
+/// The words of a command line, read by runc's rules and put in order for the parser, so that it never finds a fault: its own words
+/// for faults would come from resources, which a binary without reflection does not have. The rules that differ from the parser's: long options
+/// may have one dash (containerd says -no-subreaper), a flag takes a value only after an equals sign, the last of several values
+/// counts, an empty one is none, and commands that take another command have no options of ours after their first argument.
 /// </summary>
-internal static class Words
+internal sealed class Words
 {
-    private static readonly string[] s_globalsWithValue = ["--root", "--log", "--log-format", "--rootless", "--cgroup-manager"];
+    private readonly string[] _words;
+    private readonly List<string> _line = [];
+    private int _next;
 
-    // exec's options that take the next word as their value.
-    private static readonly string[] s_execWithValue =
-    [
-        "--console-socket", "--pidfd-socket", "--cwd", "--env", "-e", "--user", "-u", "--additional-gids", "-g", "--process",
-        "-p", "--pid-file", "--process-label", "--apparmor", "--cap", "-c", "--preserve-fds", "--cgroup",
-    ];
-
-    /// <summary>Rewrites the words for the parser.</summary>
     /// <param name="words">As the shell gave them.</param>
-    /// <param name="command">The first word that is no global option.</param>
-    public static string[] Normalize(string[] words, out string? command)
-    {
-        List<string> result = new(words.Length + 1);
-        command = null;
+    public Words(string[] words) =>
         // As runc: "help COMMAND" is "COMMAND --help".
-        if (words is ["help" or "h", ..])
-            words = [.. words.AsSpan(1), "--help"];
-        int i = 0;
-        for (; i < words.Length && command is null; i++)
-        {
-            string word = Long(words[i]);
-            result.Add(word);
-            if (!word.StartsWith('-'))
-                command = word;
-            else if (Array.IndexOf(s_globalsWithValue, word) >= 0 && i + 1 < words.Length)
-                result.Add(words[++i]);
-        }
-        bool takesCommand = command is "exec" or "ps";
-        string[] withValue = command == "exec" ? s_execWithValue : ["--format", "-f"];
-        for (; i < words.Length; i++)
-        {
-            if (words[i] == "--" || takesCommand && !words[i].StartsWith('-'))
-            {
-                if (words[i] != "--")
-                    result.Add("--");
-                result.AddRange(words.AsSpan(i));
-                break;
-            }
-            string word = Long(words[i]);
-            result.Add(word);
-            if (takesCommand && Array.IndexOf(withValue, word) >= 0 && i + 1 < words.Length)
-                result.Add(words[++i]);
-        }
-        return [.. result];
+        _words = words is ["help" or "h", ..] ? [.. words.AsSpan(1), "--help"] : words;
+
+    /// <summary>What was read and is in order: the options before the command, and the command if it can be called.</summary>
+    public string[] Line => [.. _line];
+
+    /// <summary>What is wrong with the next word; null if nothing is.</summary>
+    public string? Complaint { get; private set; }
+
+    /// <summary>Whether --help was read.</summary>
+    public bool AskForHelp { get; private set; }
+
+    /// <summary>Reads the options before the command, and its name.</summary>
+    /// <returns>The name; null if there is none.</returns>
+    public string? ReadName(Command root)
+    {
+        Add(ReadOptions(root, arguments: null));
+        return _next < _words.Length && Complaint is null ? _words[_next++] : null;
     }
 
-    private static string Long(string word) =>
-        word.Length > 2 && word[0] == '-' && char.IsAsciiLetterLower(word[1]) && word[2] != '=' ? "-" + word : word;
+    /// <summary>Reads the command's options and arguments.</summary>
+    public void ReadRest(Command command)
+    {
+        List<string> arguments = [];
+        List<(Option Option, string? Value)> given = ReadOptions(command, arguments);
+        if (Complaint is not null || AskForHelp)
+            return;
+        int most = 0;
+        foreach (Argument argument in command.Arguments)
+        {
+            if (arguments.Count == most && argument.Arity.MinimumNumberOfValues > 0 && !argument.HasDefaultValue)
+            {
+                Complaint = $"{command.Name} needs a {argument.Name}";
+                return;
+            }
+            most += argument.Arity.MaximumNumberOfValues;
+        }
+        if (arguments.Count > most)
+        {
+            Complaint = $"{command.Name} does not take the argument \"{arguments[most]}\"";
+            return;
+        }
+        _line.Add(command.Name);
+        Add(given);
+        _line.Add("--");
+        _line.AddRange(arguments);
+    }
+
+    /// <summary>A command whose arguments end with another command's words.</summary>
+    private static bool TakesWords(Command command) => command.Arguments is [.., { Arity.MaximumNumberOfValues: > 1 }];
+
+    /// <param name="arguments">Gets what is no option; null to stop there.</param>
+    private List<(Option Option, string? Value)> ReadOptions(Command command, List<string>? arguments)
+    {
+        List<(Option Option, string? Value)> given = [];
+        for (; _next < _words.Length && Complaint is null; _next++)
+        {
+            string word = _words[_next];
+            bool isOption = word is ['-', _, ..];
+            if (!isOption && arguments is null)
+                break;
+            if (word == "--" || !isOption && TakesWords(command))
+            {
+                arguments?.AddRange(_words.AsSpan(word == "--" ? ++_next : _next));
+                _next = _words.Length;
+                break;
+            }
+            if (isOption)
+                Take(command, word, given);
+            else
+                arguments!.Add(word);
+        }
+        return given;
+    }
+
+    private void Add(List<(Option Option, string? Value)> given)
+    {
+        foreach ((Option option, string? value) in given)
+        {
+            // In one word, for the parser takes a second one that is "--" for itself; but it does not see an empty value there.
+            _line.Add(value is { Length: > 0 } ? $"{option.Name}={value}" : option.Name);
+            if (value is "")
+                _line.Add("");
+        }
+    }
+
+    private void Take(Command command, string word, List<(Option Option, string? Value)> given)
+    {
+        int equals = word.IndexOf('=');
+        string name = Long(equals < 0 ? word : word[..equals]);
+        string? value = equals < 0 ? null : word[(equals + 1)..];
+        if (name is "--help" or "-h")
+            AskForHelp = true;
+        else if (Find(command, name) is not Option option)
+            Complaint = $"unknown option {name}";
+        else if (option.ValueType == typeof(bool))
+            TakeFlag(option, value, given);
+        else if (value is null && ++_next >= _words.Length)
+            Complaint = $"option {name} requires an argument";
+        else
+            TakeValue(option, value ?? _words[_next], given);
+    }
+
+    private void TakeFlag(Option option, string? value, List<(Option Option, string? Value)> given)
+    {
+        given.RemoveAll(other => other.Option == option);
+        // The words of Go's ParseBool, which runc's flags are read by.
+        if (value is null or "1" or "t" or "T" or "true" or "TRUE" or "True")
+            given.Add((option, null));
+        else if (value is not ("0" or "f" or "F" or "false" or "FALSE" or "False"))
+            Complaint = $"{option.Name} takes true or false, not \"{value}\"";
+    }
+
+    private static void TakeValue(Option option, string value, List<(Option Option, string? Value)> given)
+    {
+        bool isSingle = option.Arity.MaximumNumberOfValues == 1;
+        if (isSingle)
+            given.RemoveAll(other => other.Option == option);
+        // Go's strings have no "absent": to runc an option with an empty value is as good as none.
+        if (!isSingle || value.Length > 0)
+            given.Add((option, value));
+    }
+
+    private static Option? Find(Command command, string name)
+    {
+        foreach (Option option in command.Options)
+            if (option.Name == name || option.Aliases.Contains(name))
+                return option;
+        return null;
+    }
+
+    private static string Long(string word) => word.Length > 2 && word[0] == '-' && word[1] != '-' ? "-" + word : word;
 }

@@ -27,13 +27,14 @@ internal static class NamespaceNames
     };
 
     /// <summary>The names of several, separated by commas.</summary>
-    public static string ListOf(NamespaceTypes types)
+    public static string ListOf(NamespaceTypes types) => string.Join(", ", Each(types).Select(Of));
+
+    /// <summary>Each of several, in the order of the kernel's bits.</summary>
+    public static IEnumerable<NamespaceTypes> Each(NamespaceTypes types)
     {
-        List<string> names = [];
         for (uint bit = 1; bit != 0; bit <<= 1)
             if (((uint)types & bit) != 0)
-                names.Add(Of((NamespaceTypes)bit));
-        return string.Join(", ", names);
+                yield return (NamespaceTypes)bit;
     }
 
     public static NamespaceTypes Parse(string name) => name switch

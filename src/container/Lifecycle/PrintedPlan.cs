@@ -35,9 +35,8 @@ public sealed class PrintedPlan
             plan.Add("runtime", "intel-rdt", RdtGroup.Foresee(ResourceControl.Find(), rdt, id).Text(rdt), "/linux/intelRdt");
         if (launch.PidNamespace is { } pid)
             plan.Add("runtime", pid.Kind, pid.Text, pid.Pointer);
-        foreach (NamespaceTypes type in Enum.GetValues<NamespaceTypes>())
-            if (type != 0 && (launch.NewNamespaces & type) != 0)
-                plan.Add("runtime", "new-namespace", $"make a new {NamespaceNames.Of(type)} namespace", Pointer(configured, type));
+        foreach (NamespaceTypes type in NamespaceNames.Each(launch.NewNamespaces))
+            plan.Add("runtime", "new-namespace", $"make a new {NamespaceNames.Of(type)} namespace", Pointer(configured, type));
         plan.Add("runtime", "fork", "fork the container's process into its namespaces and cgroup", null);
         foreach (Step step in launch.Steps)
             plan.Add("container", step.Kind, step.Text, step.Pointer);

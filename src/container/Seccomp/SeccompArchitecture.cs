@@ -46,6 +46,6 @@ internal sealed record SeccompArchitecture(string Name, int Column, uint Audit, 
             new("SCMP_ARCH_AARCH64", 4, 0xc00000b7, IsWide: true),
             new("SCMP_ARCH_ARM", 5, 0x40000028, IsWide: false),
         ],
-        _ => throw new ContainerException($"seccomp filters cannot be made on {host}, only on x86-64 and arm64; remove the setting to go without", "/linux/seccomp"),
+        _ => throw new ContainerException("seccomp filters can be made only on x86-64 and arm64; remove the setting to go without", "/linux/seccomp"),
     };
 }

@@ -27,7 +27,7 @@ internal sealed class CheckpointArguments
 
     private readonly Option<string?> _cgroupsMode = new("--manage-cgroups-mode") { Description = "soft, full, strict or ignore (criu(8)); default soft", HelpName = "mode" };
 
-    private readonly Option<string[]> _emptyNamespaces = new("--empty-ns") { Description = "make this namespace, but do not restore what is in it: network (which always is so)", HelpName = "namespace" };
+    private readonly RepeatableOption _emptyNamespaces = new("--empty-ns") { Description = "make this namespace, but do not restore what is in it: network (which always is so)", HelpName = "namespace" };
 
     public void AddTo(Command command)
     {
@@ -38,7 +38,7 @@ internal sealed class CheckpointArguments
 
     public CheckpointOptions Read(ParseResult line)
     {
-        foreach (string name in line.GetValue(_emptyNamespaces) ?? [])
+        foreach (string name in line.GetValue(_emptyNamespaces)!)
             if (name != "network")
                 throw new ContainerException($"--empty-ns takes network, not \"{name}\"");
         return new()
@@ -58,7 +58,7 @@ internal sealed class CheckpointArguments
 
     private static CgroupsMode ModeOf(string? name) => name switch
     {
-        null or "" => CgroupsMode.Default,
+        null => CgroupsMode.Default,
         "soft" => CgroupsMode.Soft,
         "full" => CgroupsMode.Full,
         "strict" => CgroupsMode.Strict,

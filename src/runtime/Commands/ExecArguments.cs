@@ -12,16 +12,16 @@ internal sealed class ExecArguments
     private readonly Option<string?> _consoleSocket = new("--console-socket") { Description = "socket that receives the terminal's master", HelpName = "path" };
     private readonly Option<string?> _pidFdSocket = new("--pidfd-socket") { Description = "socket that receives the process's pidfd", HelpName = "path" };
     private readonly Option<string?> _cwd = new("--cwd") { Description = "working directory", HelpName = "dir" };
-    private readonly Option<string[]> _env = new("--env", "-e") { Description = "a further environment variable, NAME=value; repeatable", AllowMultipleArgumentsPerToken = false, HelpName = "var" };
+    private readonly RepeatableOption _env = new("--env", "-e") { Description = "a further environment variable, NAME=value; repeatable", HelpName = "var" };
     private readonly Option<string?> _user = new("--user", "-u") { Description = "uid[:gid], as numbers", HelpName = "user" };
-    private readonly Option<uint[]> _groups = new("--additional-gids", "-g") { Description = "a further group id; repeatable", HelpName = "gid" };
+    private readonly RepeatableOption _groups = new("--additional-gids", "-g") { Description = "a further group id; repeatable", HelpName = "gid" };
     private readonly Option<string?> _pidFile = new("--pid-file") { Description = "file to write the process id to", HelpName = "file" };
     private readonly Option<string?> _label = new("--process-label") { Description = "SELinux label", HelpName = "label" };
     private readonly Option<string?> _apparmor = new("--apparmor") { Description = "AppArmor profile", HelpName = "profile" };
     private readonly Option<bool> _noNewPrivs = new("--no-new-privs") { Description = "set no_new_privs" };
-    private readonly Option<string[]> _cap = new("--cap", "-c") { Description = "a further capability; repeatable", HelpName = "name" };
-    private readonly Option<int> _preserveFds = new("--preserve-fds") { Description = "pass this many further descriptors, from 3 on", HelpName = "n" };
-    private readonly Option<string[]> _cgroup = new("--cgroup") { Description = "run in a cgroup below the container's: [controllers:]path; repeatable", HelpName = "path" };
+    private readonly RepeatableOption _cap = new("--cap", "-c") { Description = "a further capability; repeatable", HelpName = "name" };
+    private readonly Option<string?> _preserveFds = new("--preserve-fds") { Description = "pass this many further descriptors, from 3 on", HelpName = "n" };
+    private readonly RepeatableOption _cgroup = new("--cgroup") { Description = "run in a cgroup below the container's: [controllers:]path; repeatable", HelpName = "path" };
     private readonly Option<bool> _ignorePaused = new("--ignore-paused") { Description = "do not refuse a paused container" };
 
     public Option<string?> ProcessFile { get; } = new("--process", "-p") { Description = "file with the process (config.md, Process)", HelpName = "file" };
@@ -43,7 +43,7 @@ internal sealed class ExecArguments
         PidFdSocket = line.GetValue(_pidFdSocket),
         PidFile = line.GetValue(_pidFile),
         PreserveDescriptors = Preserved.Count(line.GetValue(_preserveFds)),
-        Cgroups = line.GetValue(_cgroup) ?? [],
+        Cgroups = line.GetValue(_cgroup)!,
         IgnorePaused = line.GetValue(_ignorePaused),
     };
 
@@ -55,10 +55,10 @@ internal sealed class ExecArguments
         {
             Terminal = line.GetValue(Terminal),
             Args = program,
-            Env = [.. own.Env, .. line.GetValue(_env) ?? []],
+            Env = [.. own.Env, .. line.GetValue(_env)!],
             Cwd = line.GetValue(_cwd) ?? own.Cwd,
             User = UserOf(line, own.User),
-            Capabilities = With(own.Capabilities, line.GetValue(_cap) ?? []),
+            Capabilities = With(own.Capabilities, line.GetValue(_cap)!),
             Rlimits = own.Rlimits,
             NoNewPrivileges = line.GetValue(_noNewPrivs) || own.NoNewPrivileges,
             ApparmorProfile = line.GetValue(_apparmor) ?? own.ApparmorProfile,
@@ -72,7 +72,7 @@ internal sealed class ExecArguments
 
     private User UserOf(ParseResult line, User own)
     {
-        uint[] groups = [.. own.AdditionalGids, .. line.GetValue(_groups) ?? []];
+        uint[] groups = [.. own.AdditionalGids, .. Array.ConvertAll(line.GetValue(_groups)!, Group)];
         if (line.GetValue(_user) is not string text)
             return new() { Uid = own.Uid, Gid = own.Gid, Umask = own.Umask, AdditionalGids = groups };
         string[] parts = text.Split(':');
@@ -90,6 +90,9 @@ internal sealed class ExecArguments
     // The whole word or nothing: a lenient reading once ran "1" as root (CVE-2026-30892).
     private static uint Number(string text, string whole) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : throw Malformed(whole);
+
+    private static uint Group(string text) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) ? id : throw new ContainerException($"--additional-gids takes a group id as a number, not \"{text}\"");
 
     private static ContainerException Malformed(string text) => new($"--user takes uid or uid:gid as numbers, not \"{text}\"");
 

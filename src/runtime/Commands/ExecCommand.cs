@@ -15,7 +15,7 @@ internal static class ExecCommand
     public static Command Make()
     {
         Argument<string> id = new("container-id") { Description = "a running container" };
-        Argument<string[]> words = new("command") { Description = "the program and its arguments", Arity = ArgumentArity.ZeroOrMore };
+        WordsArgument words = new("command") { Description = "the program and its arguments" };
         ExecArguments arguments = new();
         Command command = new("exec", "run another program in a container") { id, words };
         arguments.AddTo(command);
@@ -25,7 +25,7 @@ internal static class ExecCommand
             ExecOptions options = arguments.Read(line);
             string? file = line.GetValue(arguments.ProcessFile);
             ProcessSpec? fromFile = file is null ? null : ReadProcess(file);
-            string[] program = line.GetValue(words) ?? [];
+            string[] program = line.GetValue(words)!;
             if (fromFile is null && program.Length == 0)
                 throw new ContainerException("exec needs a program to run, or --process with a file that names one");
             bool terminal = fromFile?.Terminal ?? line.GetValue(arguments.Terminal);

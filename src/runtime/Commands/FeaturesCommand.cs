@@ -8,7 +8,7 @@ internal static class FeaturesCommand
     public static Command Make()
     {
         Command command = new("features", "print what this runtime can do as JSON (features.md)");
-        command.SetAction(_ => Output.WriteJson(SupportedFeatures.Document(VersionText.Version)));
+        command.SetAction(_ => Output.WriteJson(SupportedFeatures.Document(Build.Version)));
         return command;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class LaunchArguments
 
     private readonly Option<bool> _noNewKeyring = new("--no-new-keyring") { Description = "keep the caller's session keyring" };
 
-    private readonly Option<int> _preserveFds = new("--preserve-fds") { Description = "pass this many further descriptors, from 3 on", HelpName = "n" };
+    private readonly Option<string?> _preserveFds = new("--preserve-fds") { Description = "pass this many further descriptors, from 3 on", HelpName = "n" };
 
     public void AddTo(Command command)
     {

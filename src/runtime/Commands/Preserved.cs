@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mocker.Container;
 
 namespace Mocker.Runtime.Commands;
@@ -9,7 +10,10 @@ internal static class Preserved
     private const int Most = 1 << 20;
 
     /// <exception cref="ContainerException">It is no number of descriptors.</exception>
-    public static int Count(int given) => given is >= 0 and <= Most
-        ? given
-        : throw new ContainerException($"--preserve-fds takes the number of descriptors to pass, not {given}");
+    public static int Count(string? given) => given switch
+    {
+        null => 0,
+        _ when int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= Most => count,
+        _ => throw new ContainerException($"--preserve-fds takes the number of descriptors to pass, not \"{given}\""),
+    };
 }

@@ -10,7 +10,7 @@ internal static class PsCommand
     public static Command Make()
     {
         Argument<string> id = new("container-id") { Description = "the container" };
-        Argument<string[]> words = new("ps-options") { Description = "for the host's ps; default -ef", Arity = ArgumentArity.ZeroOrMore };
+        WordsArgument words = new("ps-options") { Description = "for the host's ps; default -ef" };
         Option<string> format = new("--format", "-f") { Description = "how to print; default table", DefaultValueFactory = _ => "table", HelpName = "table|json" };
         Command command = new("ps", "list the processes of a container") { id, words, format };
         command.SetAction(line =>

@@ -54,8 +54,8 @@ internal sealed class UpdateArguments
                 Burst = Count(line, _cpuBurst),
                 RealtimePeriod = Count(line, _cpuRtPeriod),
                 RealtimeRuntime = Number(line, _cpuRtRuntime),
-                Cpus = Text(line, _cpusetCpus),
-                Mems = Text(line, _cpusetMems),
+                Cpus = line.GetValue(_cpusetCpus),
+                Mems = line.GetValue(_cpusetMems),
                 Idle = Number(line, _cpuIdle),
             },
             Pids = new() { Limit = Number(line, _pidsLimit) },
@@ -64,7 +64,7 @@ internal sealed class UpdateArguments
     }
 
     /// <summary>What the container's class of service is to grant; null if nothing is said.</summary>
-    public LinuxIntelRdt? ReadRdt(ParseResult line) => (Text(line, _l3CacheSchema), Text(line, _memBwSchema)) switch
+    public LinuxIntelRdt? ReadRdt(ParseResult line) => (line.GetValue(_l3CacheSchema), line.GetValue(_memBwSchema)) switch
     {
         (null, null) => null,
         (string cache, _) when !cache.StartsWith("L3", StringComparison.Ordinal) => throw Malformed(_l3CacheSchema, cache, "a line such as L3:0=ff;1=c0"),
@@ -99,28 +99,25 @@ internal sealed class UpdateArguments
     private static void WarnOf(ParseResult line, Option<string?>[] options, string why)
     {
         foreach (Option<string?> option in options)
-            if (Text(line, option) is not null)
+            if (line.GetValue(option) is not null)
                 Log.Warning($"{option.Name}: {why}");
     }
 
-    // An empty value is as good as none, as with runc.
-    private static string? Text(ParseResult line, Option<string?> option) => line.GetValue(option) is { Length: > 0 } text ? text : null;
-
-    private static long? Size(ParseResult line, Option<string?> option) => Text(line, option) switch
+    private static long? Size(ParseResult line, Option<string?> option) => line.GetValue(option) switch
     {
         null => null,
         string text when ByteSize.TryParse(text, out long bytes) => bytes,
         string text => throw Malformed(option, text, "an amount of memory such as 67108864, 64m or 1.5g, or -1 for no limit"),
     };
 
-    private static long? Number(ParseResult line, Option<string?> option) => Text(line, option) switch
+    private static long? Number(ParseResult line, Option<string?> option) => line.GetValue(option) switch
     {
         null => null,
         string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
         string text => throw Malformed(option, text, "an integer"),
     };
 
-    private static ulong? Count(ParseResult line, Option<string?> option) => Text(line, option) switch
+    private static ulong? Count(ParseResult line, Option<string?> option) => line.GetValue(option) switch
     {
         null => null,
         string text when ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) => number,

@@ -18,7 +18,7 @@ internal static class UpdateCommand
         command.SetAction(line =>
         {
             LinuxIntelRdt? rdt = arguments.ReadRdt(line);
-            if (line.GetValue(file) is not { Length: > 0 } name)
+            if (line.GetValue(file) is not string name)
             {
                 Updating.Run(GlobalOptions.Store(line), line.GetValue(id)!, arguments.Read(line), rdt, UpdateArguments.PlaceOf);
                 return;
