@@ -16,6 +16,7 @@ public sealed class CapabilityTests
     [SkippableFact]
     public void Each_set_is_exactly_as_configured()
     {
+        Requires.Users();
         using var container = new Container().WithJson("/process/capabilities", """
             {
               "bounding": ["CAP_CHOWN", "CAP_KILL", "CAP_NET_BIND_SERVICE", "CAP_AUDIT_WRITE"],

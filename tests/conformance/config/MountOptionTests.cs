@@ -29,6 +29,8 @@ public sealed class MountOptionTests
     [InlineData("relatime", "relatime")]
     public void An_option_that_sets_an_attribute_does_so_on_a_bind_mount(string option, string attribute)
     {
+        if (option.EndsWith("atime"))
+            Requires.Root("changes how a mount of the host keeps access times");
         using var container = new Container();
         container.WithMount("/mnt", "none", container.HostDirectory("source"), "bind", option);
         Assert.Contains(attribute, container.Report().Mount("/mnt").Options);

@@ -40,6 +40,7 @@ public sealed class MountTests
     [SkippableFact]
     public void Options_of_the_filesystem_are_passed_on()
     {
+        Requires.Users();
         using var container = new Container()
             .WithMount("/mnt", "tmpfs", "tmpfs", "mode=0711", "size=64k", "uid=7", "gid=8", "nr_inodes=50");
         Assert.Equal(["d 711 7:8 0:0"], container.Try("stat:/mnt"));

@@ -86,6 +86,7 @@ public sealed class TerminalTests
     [SkippableFact]
     public void A_user_other_than_root_owns_the_terminal()
     {
+        Requires.Users();
         using var container = new Container().WithJson("/process/user", """{"uid": 1000, "gid": 1000}""")
             .WithArgs("probe", "try", "stat:/dev/pts/0");
         Assert.Contains(" 1000:", OutputOf(container));

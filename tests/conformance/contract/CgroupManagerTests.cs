@@ -9,12 +9,12 @@ public sealed class CgroupManagerTests
     public void Where_systemd_does_not_run_it_is_said_and_nothing_is_left(string option)
     {
         Skip.If(Directory.Exists("/run/systemd/system"), "this machine was booted with systemd");
-        using var container = new Container().Without("/linux/cgroupsPath");
+        using var container = new Container().WithoutCgroupsPath();
         RequireOption(container, option);
         container.WriteConfig();
         Assert.Contains("systemd", container.Invoke(option, "create", "--bundle", container.Bundle, container.Id).Failed().Stderr);
         container.AssertNoTrace();
-        Assert.Empty(Cgroup.DirectoriesNamed($"*{container.Id}*"));
+        Assert.Empty(Cgroup.DirectoriesNamed(container.Id));
     }
 
     [SkippableTheory]
@@ -31,7 +31,7 @@ public sealed class CgroupManagerTests
     [SkippableFact]
     public void Without_a_manager_the_container_stays_in_the_callers_cgroup()
     {
-        using var container = new Container().Without("/linux/cgroupsPath");
+        using var container = new Container().WithoutCgroupsPath();
         RequireOption(container, "--cgroup-manager=disabled");
         container.WriteConfig();
         using var create = container.Begin("--cgroup-manager=disabled", "create", "--bundle", container.Bundle, container.Id);
@@ -45,7 +45,7 @@ public sealed class CgroupManagerTests
     public void Without_a_manager_limits_are_refused()
     {
         Skip.IfNot(RuntimeUnderTest.IsOurs, "crun passes over them");
-        using var container = new Container().Without("/linux/cgroupsPath").WithJson("/linux/resources", """{"pids": {"limit": 5}}""");
+        using var container = new Container().WithoutCgroupsPath().WithJson("/linux/resources", """{"pids": {"limit": 5}}""");
         container.WriteConfig();
         Assert.Contains("/linux/resources", container.Invoke("--cgroup-manager=disabled", "create", "--bundle", container.Bundle, container.Id).Failed().Stderr);
         container.AssertNoTrace();

@@ -33,6 +33,7 @@ public sealed class DeleteContractTests
     [SkippableFact]
     public void Force_removes_a_paused_container()
     {
+        Requires.OwnCgroup();
         using var container = new Container().Start();
         var pid = container.Pid;
         container.Invoke("pause", container.Id).Succeeded();

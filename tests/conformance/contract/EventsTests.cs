@@ -6,6 +6,7 @@ public sealed class EventsTests
     [SkippableFact]
     public void The_figures_have_the_names_that_runc_gave_them()
     {
+        Requires.OwnCgroup();
         // Figures that are 0 are left out, so it has to use the processor for longer than a tick of the kernel's clock.
         using var container = new Container().WithScript("i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done; echo ready; sleep 1000").Start();
         container.WaitForOutput("ready");
@@ -31,6 +32,7 @@ public sealed class EventsTests
     [SkippableFact]
     public void The_figures_are_those_of_the_containers_cgroup()
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithScript("sleep 888 & sleep 777 & echo ready; wait")
             .WithJson("/linux/resources", """{"memory": {"limit": 67108864}, "pids": {"limit": 55}}""").Start();
         container.WaitForOutput("ready");
@@ -45,6 +47,7 @@ public sealed class EventsTests
     [SkippableFact]
     public void The_figures_grow_with_what_is_used()
     {
+        Requires.OwnCgroup();
         // The pipe fills, and dd waits with its buffer of 32 MiB.
         using var container = new Container().WithScript("until [ -e /go ]; do sleep 0.05; done; dd if=/dev/zero bs=32M count=1 2>/dev/null | sleep 1000").Start();
         var before = Statistics(container);
@@ -58,6 +61,7 @@ public sealed class EventsTests
     [SkippableFact]
     public void Throttled_time_is_counted()
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithScript("while :; do :; done")
             .WithJson("/linux/resources", """{"cpu": {"quota": 2000, "period": 100000}}""").Start();
         Host.WaitFor("throttling", () => Statistics(container)["cpu"]!["throttling"]! is var throttling
@@ -67,6 +71,7 @@ public sealed class EventsTests
     [SkippableFact]
     public void Figures_come_at_the_interval_as_one_line_each_until_the_container_is_gone()
     {
+        Requires.OwnCgroup();
         using var container = new Container().Start();
         using var events = container.Begin("events", "--interval", "100ms", container.Id);
         Host.WaitFor("three lines", () => events.Stdout.Split('\n').Length >= 3);

@@ -57,6 +57,7 @@ public sealed class ExecTests
     [SkippableFact]
     public void Cgroup_takes_it_into_one_below_the_containers()
     {
+        Requires.OwnCgroup();
         using var container = new Container().Start();
         var directory = container.Cgroups.DirectoryOf("pids");
         Directory.CreateDirectory(directory + "/below");
@@ -68,6 +69,7 @@ public sealed class ExecTests
     [SkippableFact]
     public void Cgroup_may_be_given_for_each_controller()
     {
+        Requires.OwnCgroup();
         Requires.CgroupV1();
         using var container = new Container().Start();
         Directory.CreateDirectory(container.Cgroups.DirectoryOf("pids") + "/a");
@@ -83,6 +85,7 @@ public sealed class ExecTests
     [InlineData("no-such-controller:/")]
     public void A_cgroup_that_there_is_not_is_an_error(string place)
     {
+        Requires.OwnCgroup();
         using var container = new Container().Start();
         Assert.Equal(255, container.Invoke("exec", "--cgroup", place, container.Id, "true").ExitCode);
     }
@@ -98,6 +101,7 @@ public sealed class ExecTests
     [SkippableFact]
     public void It_has_the_environment_cwd_and_user_of_the_configuration_by_default()
     {
+        Requires.Users();
         using var container = new Container().WithJson("/process/env", """["PATH=/bin", "A=b"]""").With("/process/cwd", "/tmp")
             .WithJson("/process/user", """{"uid": 1000, "gid": 1001, "additionalGids": [5]}""").Start();
         var report = container.ExecReport();
@@ -136,6 +140,7 @@ public sealed class ExecTests
     [InlineData("-u", "0:7", 0, 7)]
     public void User_sets_the_ids(string option, string value, int uid, int gid)
     {
+        Requires.Users();
         using var container = new Container().Start();
         var report = container.ExecReport(option, value);
         Assert.Equal((uid, uid, gid, gid), (report.Uid, report.EffectiveUid, report.Gid, report.EffectiveGid));
@@ -182,6 +187,7 @@ public sealed class ExecTests
     [InlineData("-p")]
     public void A_process_file_says_everything(string option)
     {
+        Requires.Users();
         using var container = new Container().WithJson("/process/env", """["PATH=/bin", "A=b"]""").Start();
         var file = ProcessFile(container, """
             {"args": ["probe", "report", "x"], "env": ["PATH=/bin", "C=d"], "cwd": "/tmp",
@@ -223,6 +229,7 @@ public sealed class ExecTests
     [InlineData("-g")]
     public void Additional_gids_are_added(string option)
     {
+        Requires.Users();
         using var container = new Container().WithJson("/process/user", """{"uid": 0, "gid": 0, "additionalGids": [5]}""").Start();
         Assert.Equal([5, 7, 9], container.ExecReport(option, "7", option, "9").Groups.Order());
     }
@@ -321,6 +328,7 @@ public sealed class ExecTests
     [SkippableFact]
     public void It_is_possible_in_a_created_container()
     {
+        Requires.Root("joins a container that has not executed anything yet");
         using var container = new Container().Create();
         Assert.Equal("hello", container.Invoke("exec", container.Id, "echo", "hello").Succeeded().Stdout);
     }

@@ -6,6 +6,7 @@ public sealed class JsonOutputTests
     [SkippableFact]
     public void State_list_and_ps_of_a_container_in_each_status()
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithJson("/annotations", """{"a.b": "", "c": "d"}""").Create();
         AssertValidOutput(container, hasProcesses: true);
         container.Invoke("start", container.Id).Succeeded();

@@ -31,6 +31,7 @@ public sealed class KillContractTests
     [InlineData("-a")]
     public void All_kills_every_process_though_they_are_in_the_hosts_pid_namespace(string option)
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithNamespace("pid", null).WithScript("sleep 999 & echo $!; wait").Start();
         Host.WaitFor("the second process", () => container.Output != "");
         var second = int.Parse(container.Output);

@@ -6,6 +6,7 @@ public sealed class PauseTests
     [SkippableFact]
     public void A_paused_container_stands_still_until_it_is_resumed()
     {
+        Requires.OwnCgroup();
         Skip.IfNot(Cgroup.Unified || Cgroup.Has("freezer"), "this machine has no freezer");
         using var container = new Container().WithScript("while :; do echo tick; sleep 0.01; done").Start();
         container.WaitForOutput("tick");
@@ -32,6 +33,7 @@ public sealed class PauseTests
     [SkippableFact]
     public void Exec_in_a_paused_container_is_an_error_at_once()
     {
+        Requires.OwnCgroup();
         using var container = new Container().Start();
         container.Invoke("pause", container.Id).Succeeded();
         container.Invoke("exec", container.Id, "true").Failed();
@@ -40,6 +42,7 @@ public sealed class PauseTests
     [SkippableFact]
     public void Exec_that_ignores_the_pause_goes_on_when_the_container_is_resumed()
     {
+        Requires.OwnCgroup();
         using var container = new Container().Start();
         container.Invoke("pause", container.Id).Succeeded();
         using var exec = container.Begin("exec", "--ignore-paused", container.Id, "echo", "went on");

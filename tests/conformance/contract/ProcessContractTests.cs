@@ -25,6 +25,7 @@ public sealed class ProcessContractTests
     [SkippableFact]
     public void HOME_is_the_users_of_the_image_where_nobody_sets_it()
     {
+        Requires.Users();
         using var container = new Container().With("/process/user/uid", 1000);
         File.WriteAllText(Path.Combine(container.Rootfs, "etc/passwd"), "root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh");
         Assert.Contains("HOME=/home/ann", container.Report().Env);
@@ -33,6 +34,7 @@ public sealed class ProcessContractTests
     [SkippableFact]
     public void A_user_can_open_dev_stdout_although_root_opened_it_first()
     {
+        Requires.Users();
         using var container = new Container().With("/process/user/uid", 1000)
             .WithScript("echo again > /dev/stdout");
         Assert.Equal("again", container.TryRun().Succeeded().Stdout);

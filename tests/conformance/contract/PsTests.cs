@@ -8,6 +8,7 @@ public sealed class PsTests
     [InlineData("-f")]
     public void As_JSON_it_is_an_array_of_the_hosts_process_ids(string option)
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithScript("sleep 888 & echo ready; wait").Start();
         container.WaitForOutput("ready");
         var pids = container.Invoke("ps", option, "json", container.Id).Succeeded().Json.AsArray().Select(pid => (int)pid!)
@@ -21,6 +22,7 @@ public sealed class PsTests
     [SkippableFact]
     public void The_table_has_the_heading_of_ps_and_only_the_containers_processes()
     {
+        Requires.OwnCgroup();
         Skip.IfNot(File.Exists("/bin/ps") || File.Exists("/usr/bin/ps"), "this machine has no ps(1)");
         using var container = new Container().Start();
         var lines = container.Invoke("ps", container.Id).Succeeded().Stdout.Split('\n');
@@ -31,6 +33,7 @@ public sealed class PsTests
     [SkippableFact]
     public void Processes_of_exec_are_listed()
     {
+        Requires.OwnCgroup();
         using var container = new Container().Start();
         container.Invoke("exec", "--detach", container.Id, "sleep", "777").Succeeded();
         Assert.Equal(2, container.Invoke("ps", "--format", "json", container.Id).Succeeded().Json.AsArray().Count);

@@ -39,6 +39,7 @@ public sealed class UpdateTests
     [InlineData("""{"memory": {"limit": 67108864, "swap": 134217728}, "later": {"a": 1}}""", "memory.memsw.limit_in_bytes=134217728", "memory.swap.max=67108864")]
     public void A_file_of_resources_changes_the_limits(string json, string v1, string v2)
     {
+        Requires.OwnCgroup();
         using var container = new Container().Start();
         container.Invoke("update", "--resources", container.HostFile("resources.json", json), container.Id).Succeeded();
         Resources.AssertFile(container.Cgroups, v1, v2);
@@ -47,6 +48,7 @@ public sealed class UpdateTests
     [SkippableFact]
     public void A_dash_reads_the_resources_from_standard_input()
     {
+        Requires.OwnCgroup();
         using var container = new Container().Start();
         var file = container.HostFile("resources.json", """{"pids": {"limit": 77}}""");
         container.WithPrelude($"input={file};").Invoke("update", "--resources", "-", container.Id).Succeeded();
@@ -56,6 +58,7 @@ public sealed class UpdateTests
     [SkippableFact]
     public void What_is_not_named_stays_as_it_was()
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithJson("/linux/resources", """{"pids": {"limit": 55}}""").Start();
         container.Invoke("update", "--memory", "67108864", container.Id).Succeeded();
         Resources.AssertFile(container.Cgroups, "pids.max=55", "pids.max=55");
@@ -68,6 +71,7 @@ public sealed class UpdateTests
     [InlineData("memory.limit_in_bytes=67108864", "memory.swap.max=201326592", "--memory-swap", "256m")]
     public void Of_two_limits_that_belong_together_one_can_be_changed_alone(string v1, string v2, params string[] options)
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithJson("/linux/resources",
             """{"memory": {"limit": 67108864, "swap": 134217728}, "cpu": {"quota": 20000, "period": 40000}}""").Start();
         container.Invoke(["update", .. options, container.Id]).Succeeded();
@@ -77,6 +81,7 @@ public sealed class UpdateTests
     [SkippableFact]
     public void A_later_update_knows_of_an_earlier_one()
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithJson("/linux/resources", """{"memory": {"limit": 67108864, "swap": 67108864}}""").Start();
         container.Invoke("update", "--memory", "80m", "--memory-swap", "100m", container.Id).Succeeded();
         container.Invoke("update", "--memory", "90m", container.Id).Succeeded();
@@ -90,6 +95,7 @@ public sealed class UpdateTests
     [InlineData("--memory", "512m", "--memory-swap", "1g")]
     public void Limits_that_are_held_against_each_other_can_be_lowered_and_raised_together(params string[] options)
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithJson("/linux/resources", """{"memory": {"limit": 268435456, "swap": 300000000}}""").Start();
         container.Invoke(["update", .. options, container.Id]).Succeeded();
     }
@@ -127,6 +133,7 @@ public sealed class UpdateTests
     [SkippableFact]
     public void An_update_that_fails_leaves_every_limit_as_it_was()
     {
+        Requires.OwnCgroup();
         using var container = new Container()
             .WithJson("/linux/resources", """{"memory": {"limit": 67108864}, "cpu": {"shares": 512}}""").Start();
         // Runtimes differ in the weight that they make of shares.
@@ -140,6 +147,7 @@ public sealed class UpdateTests
     [SkippableFact]
     public void A_file_is_all_that_counts_when_options_stand_beside_it()
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithJson("/linux/resources", """{"pids": {"limit": 55}}""").Start();
         var file = container.HostFile("resources.json", """{"memory": {"limit": 67108864}}""");
         container.Invoke("update", "--pids-limit", "66", "--resources", file, container.Id).Succeeded();
@@ -149,6 +157,7 @@ public sealed class UpdateTests
     [SkippableFact]
     public void Device_rules_stay_whatever_an_engine_sends_along()
     {
+        Requires.OwnCgroup();
         using var container = new Container().Start();
         container.Invoke("update", "--resources", container.HostFile("resources.json",
             """{"pids": {"limit": 77}, "devices": [{"allow": false, "access": "rwm"}, {"allow": true, "type": "c", "major": 1, "minor": 11, "access": "r"}]}"""), container.Id).Succeeded();
@@ -159,6 +168,7 @@ public sealed class UpdateTests
     [SkippableFact]
     public void A_created_and_a_paused_container_can_be_updated()
     {
+        Requires.OwnCgroup();
         using var container = new Container().Create();
         container.Invoke("update", "--pids-limit", "66", container.Id).Succeeded();
         Resources.AssertFile(container.Cgroups, "pids.max=66", "pids.max=66");

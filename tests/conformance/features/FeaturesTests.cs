@@ -128,6 +128,8 @@ public sealed class FeaturesTests
         """{"defaultAction": "SCMP_ACT_ALLOW", "flags": ["NAME"]}""")]
     public void What_is_listed_of_seccomp_works_and_nothing_else(string list, string names, string json)
     {
+        if (list == "actions")
+            Requires.Root("fetches a listener by pidfd_getfd(2)");
         var listed = Strings("linux", "seccomp", list);
         Assert.Equal(listed.Order(), names.Split(' ').Union(listed).Where(Works).Order());
 
@@ -168,6 +170,7 @@ public sealed class FeaturesTests
     [Clause("features-linux.md#mount-extensions")]
     public void Mapped_mounts_are_told_if_they_work()
     {
+        Requires.Root("maps the ids of a mount of the host");
         var told = (bool)Member("linux", "mountExtensions", "idmap", "enabled");
         using var container = new Container();
         container.WithJson("/mounts/-", $$"""

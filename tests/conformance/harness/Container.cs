@@ -56,6 +56,13 @@ public sealed class Container : IDisposable
         return this;
     }
 
+    /// <summary>Leaves it to the runtime where the cgroup is.</summary>
+    public Container WithoutCgroupsPath()
+    {
+        Config["linux"]!.AsObject().Remove("cgroupsPath");
+        return this;
+    }
+
     /// <summary>Appends a mount.</summary>
     public Container WithMount(string destination, string type, string source, params string[] options) =>
         With("/mounts/-", new JsonObject

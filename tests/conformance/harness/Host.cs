@@ -13,6 +13,7 @@ public static partial class Host
     /// <summary>mount(2).</summary>
     public static void Mount(string source, string target, string type, ulong flags = 0, string? options = null)
     {
+        Requires.Root("mounts on the host");
         if (mount(source, target, type, flags, options) != 0)
             throw new IOException($"cannot mount {type} at {target}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
@@ -30,6 +31,7 @@ public static partial class Host
     /// <summary>mknod(2) of a character device that everybody may read and write.</summary>
     public static void MakeCharacterDevice(string path, uint major, uint minor)
     {
+        Requires.Root("makes a device");
         if (mknod(path, 0x2000 | 0b110_110_110, major << 8 | minor) != 0)
             throw new IOException($"cannot make the device {path}: {Marshal.GetLastPInvokeErrorMessage()}");
         File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);

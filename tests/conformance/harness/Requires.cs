@@ -5,8 +5,20 @@ public static class Requires
 {
     private static readonly Lazy<string?> s_criu = new(CheckCriu), s_realtime = new(CheckRealtime);
 
-    public static void Controller(string name) =>
+    public static void Controller(string name)
+    {
+        OwnCgroup();
         Skip.IfNot(Cgroup.Has(name), $"this machine has no {name} cgroup controller {(Cgroup.Unified ? "enabled" : "mounted")}");
+    }
+
+    /// <param name="why">What an ordinary user may not do.</param>
+    public static void Root(string why) => Skip.IfNot(Caller.IsRoot, $"needs root: {why}");
+
+    /// <summary>More users in the container than its root, whom a user has only with a range in subuid(5).</summary>
+    public static void Users() => Skip.IfNot(Caller.HasUsers, "this user has no range of ids in /etc/subuid and /etc/subgid");
+
+    /// <summary>Containers have cgroups of their own: everybody's but an ordinary user's to whom none was delegated.</summary>
+    public static void OwnCgroup() => Skip.IfNot(Caller.MakesCgroups, "no cgroup was delegated to this user");
 
     public static void CgroupV2() =>
         Skip.IfNot(Cgroup.Unified, "this machine runs cgroup v1 or a hybrid; the clause is about v2");
@@ -33,9 +45,6 @@ public static class Requires
 
     /// <summary>A process in a cgroup may have a realtime policy: not on v2 with CONFIG_RT_GROUP_SCHED, and not without rights.</summary>
     public static void RealtimePolicies() => Skip.If(s_realtime.Value is not null, s_realtime.Value);
-
-    /// <summary>The right to do this on the host.</summary>
-    public static void Root(string what) => Skip.IfNot(Caller.IsRoot, $"needs root: {what}");
 
     /// <summary>Paths of cgroups that are the paths of directories.</summary>
     public static void CgroupFiles() => Skip.If(Caller.UsesSystemd, "systemd decides where its cgroups lie");

@@ -62,6 +62,7 @@ public sealed class DeleteTests
     [SkippableFact]
     public void A_namespace_that_was_joined_by_path_stays()
     {
+        Requires.Root("joins a namespace of another container");
         using var owner = new Container().Start();
         using var guest = new Container().WithNamespace("network", $"/proc/{owner.Pid}/ns/net").Start();
         guest.Stop();
@@ -72,6 +73,7 @@ public sealed class DeleteTests
     [SkippableFact]
     public void Processes_that_outlive_the_first_one_in_the_hosts_pid_namespace_do_not_outlive_the_container()
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithNamespace("pid", null).WithScript("sleep 999 & echo $!").Start();
         container.WaitUntilStopped();
         var survivor = int.Parse(container.Output);

@@ -8,6 +8,7 @@ public sealed class CgroupsPathTests
     [SkippableFact]
     public void An_absolute_path_is_taken_from_the_cgroup_mount_point()
     {
+        Requires.OwnCgroup();
         using var container = new Container().Create();
         Assert.Equal(Caller.CgroupPath(container.Id), container.Cgroups.PathOf(Controller));
     }
@@ -15,6 +16,7 @@ public sealed class CgroupsPathTests
     [SkippableFact]
     public void A_path_may_have_more_than_one_part()
     {
+        Requires.OwnCgroup();
         Requires.CgroupFiles();
         using var container = new Container();
         var path = Caller.CgroupPath(container.Id) + "/deeper/down";
@@ -25,6 +27,7 @@ public sealed class CgroupsPathTests
     [SkippableFact]
     public void A_relative_path_leads_to_the_same_place_each_time()
     {
+        Requires.OwnCgroup();
         Requires.CgroupFiles();
         using var container = new Container();
         container.With("/linux/cgroupsPath", container.Id).Create();
@@ -38,7 +41,8 @@ public sealed class CgroupsPathTests
     [SkippableFact]
     public void Without_a_path_the_container_has_a_cgroup_of_its_own_which_delete_removes()
     {
-        using var container = new Container().Without("/linux/cgroupsPath").Create();
+        Requires.OwnCgroup();
+        using var container = new Container().WithoutCgroupsPath().Create();
         var cgroup = container.Cgroups;
         Assert.NotEqual(Cgroup.Of(Environment.ProcessId).PathOf(Controller), cgroup.PathOf(Controller));
         var directory = cgroup.DirectoryOf(Cgroup.Unified ? "" : Controller);
@@ -50,6 +54,7 @@ public sealed class CgroupsPathTests
     [SkippableFact]
     public void Every_process_of_the_container_is_in_its_cgroup()
     {
+        Requires.OwnCgroup();
         using var container = new Container().WithScript("sleep 999 & sleep 999 & wait").Start();
         Host.WaitFor("three processes", () => container.Cgroups.Read(Controller, "cgroup.procs").Split('\n').Length == 3);
     }
@@ -57,6 +62,7 @@ public sealed class CgroupsPathTests
     [SkippableFact]
     public void The_cgroup_is_gone_after_delete()
     {
+        Requires.OwnCgroup();
         using var container = new Container().Start();
         Assert.NotEmpty(Cgroup.DirectoriesNamed(container.Id));
         container.Stop();
@@ -68,6 +74,7 @@ public sealed class CgroupsPathTests
     [Clause("runtime.md#delete")]
     public void A_parent_that_was_there_before_stays()
     {
+        Requires.OwnCgroup();
         Requires.CgroupFiles();
         using var container = new Container();
         var parents = Cgroup.MakeAllNamed(container.Id);
@@ -81,6 +88,7 @@ public sealed class CgroupsPathTests
     [Clause("runtime.md#delete")]
     public void A_cgroup_that_was_there_before_stays_or_is_refused()
     {
+        Requires.OwnCgroup();
         Requires.CgroupFiles();
         using var container = new Container();
         var directories = Cgroup.MakeAllNamed(container.Id);

@@ -11,6 +11,7 @@ public sealed class DeviceTests
     [InlineData("""{"path": "/dev/d", "type": "c", "major": 4095, "minor": 1048575}""", "c", "4095:1048575")]
     public void A_device_has_its_type_and_number(string json, string type, string number)
     {
+        Requires.Root("makes a device");
         using var container = new Container().WithJson("/linux/devices/-", json);
         var result = container.Try("lstat:/dev/d")[0].Split(' ');
         Assert.Equal((type, number), (result[0], result[3]));
@@ -23,6 +24,7 @@ public sealed class DeviceTests
     [InlineData("/tmp/d")]
     public void A_device_may_be_anywhere(string path)
     {
+        Requires.Root("makes a device");
         using var container = new Container()
             .WithJson("/linux/devices/-", $$"""{"path": "{{path}}", "type": "c", "major": 1, "minor": 3, "fileMode": 438}""");
         Assert.Equal(["c 666 0:0 1:3", "ok"], container.Try("lstat:" + path, "write:" + path));
@@ -35,6 +37,7 @@ public sealed class DeviceTests
     [InlineData(0, "0")]
     public void A_device_has_its_mode_whatever_the_umask(int mode, string octal)
     {
+        Requires.Root("makes a device");
         using var container = new Container().WithPrelude("umask 077;")
             .WithJson("/linux/devices/-", $$"""{"path": "/dev/d", "type": "c", "major": 1, "minor": 3, "fileMode": {{mode}}}""");
         Assert.Equal([$"c {octal} 0:0 1:3"], container.Try("lstat:/dev/d"));
@@ -43,6 +46,7 @@ public sealed class DeviceTests
     [SkippableFact]
     public void A_device_has_its_owner_and_group()
     {
+        Requires.Root("makes a device");
         using var container = new Container()
             .WithJson("/linux/devices/-", """{"path": "/dev/d", "type": "p", "fileMode": 416, "uid": 1000, "gid": 1001}""");
         Assert.Equal(["p 640 1000:1001 0:0"], container.Try("lstat:/dev/d"));

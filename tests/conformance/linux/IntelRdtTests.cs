@@ -21,6 +21,7 @@ public sealed class IntelRdtTests
     [InlineData("--mem-bw-schema", "MB:0=20")]
     public void Without_a_mounted_resctrl_an_update_is_an_error_that_changes_nothing(string option, string schema)
     {
+        Requires.OwnCgroup();
         SkipIfResctrlIsMounted();
         using var container = new Container().WithJson("/linux/resources", """{"pids": {"limit": 55}}""").Start();
         container.Invoke("update", option, schema, "--pids-limit", "66", container.Id).Failed();

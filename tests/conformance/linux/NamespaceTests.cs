@@ -23,6 +23,7 @@ public sealed class NamespaceTests
     [SkippableFact]
     public void Without_a_mount_namespace_the_container_is_in_the_runtimes_and_its_mounts_go_with_it()
     {
+        Requires.Root("mounts on the host");
         Skip.IfNot(RuntimeUnderTest.IsOurs || Environment.GetEnvironmentVariable("HOST_MOUNTS") == "1",
             "a runtime that gets this wrong changes the mounts of this machine; HOST_MOUNTS=1 tries it all the same");
         using var container = new Container().WithNamespace("mount", null);
@@ -48,6 +49,8 @@ public sealed class NamespaceTests
     [InlineData("time", "time")]
     public void A_namespace_that_is_not_listed_is_the_runtimes(string type, string link)
     {
+        if (type == "user")
+            Requires.Root("has no user namespace");
         using var container = new Container().WithNamespace(type, null);
         if (type == "network")
             // A new sysfs can only be mounted by the owner of the network namespace; without it the test is about less.
@@ -63,6 +66,7 @@ public sealed class NamespaceTests
     [InlineData("cgroup", "cgroup")]
     public void A_namespace_with_path_is_joined(string type, string link)
     {
+        Requires.Root("joins a namespace of another container");
         using var owner = new Container();
         if (type == "cgroup")
             owner.WithJson("/linux/namespaces/-", """{"type": "cgroup"}""");
@@ -89,6 +93,7 @@ public sealed class NamespaceTests
     [SkippableFact]
     public void A_process_in_a_joined_pid_namespace_is_not_the_first_one()
     {
+        Requires.Root("joins a namespace of another container");
         using var owner = new Container().Start();
         using var guest = new Container().WithNamespace("pid", $"/proc/{owner.Pid}/ns/pid");
         Assert.NotEqual(1, guest.Report().Pid);

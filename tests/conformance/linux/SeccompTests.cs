@@ -201,6 +201,7 @@ public sealed class SeccompTests
     [Clause("features-linux.md#seccomp")]
     public void Flags_that_features_calls_supported_can_be_used()
     {
+        Requires.Root("fetches a listener by pidfd_getfd(2)");
         using var agent = new SeccompAgent(errno: null);
         using var container = Notifying(agent);
         var supported = container.Invoke("features").Succeeded().Json["linux"]!["seccomp"]!["supportedFlags"]?.DeepClone();
@@ -217,6 +218,7 @@ public sealed class SeccompTests
     [Clause("config.md#linux-process")]
     public void The_program_has_no_other_capabilities_for_the_filter(int uid, bool noNewPrivileges)
     {
+        Requires.Users();
         using var container = With(MakeDirectory("\"action\": \"SCMP_ACT_ERRNO\""))
             .WithJson("/process/user", $$"""{"uid": {{uid}}, "gid": {{uid}}}""")
             .With("/process/noNewPrivileges", noNewPrivileges)
@@ -241,6 +243,7 @@ public sealed class SeccompTests
     [Clause("config-linux.md#containerprocessstate")]
     public void The_agent_gets_the_container_process_state_and_answers(bool noNewPrivileges)
     {
+        Requires.Root("fetches a listener by pidfd_getfd(2)");
         const int crossDevice = 18;
         using var agent = new SeccompAgent(crossDevice);
         using var container = Notifying(agent).With("/process/noNewPrivileges", noNewPrivileges).With("/annotations", new JsonObject { ["a"] = "b" })
@@ -262,6 +265,7 @@ public sealed class SeccompTests
     [Clause("config-linux.md#containerprocessstate")]
     public void Each_process_of_exec_has_a_listener_of_its_own()
     {
+        Requires.Root("fetches a listener by pidfd_getfd(2)");
         const int crossDevice = 18;
         using var agent = new SeccompAgent(crossDevice, connections: 2);
         using var container = Notifying(agent).Start();
@@ -276,6 +280,7 @@ public sealed class SeccompTests
     [InlineData(true)]
     public void An_agent_may_be_asked_about_every_call(bool noNewPrivileges)
     {
+        Requires.Root("fetches a listener by pidfd_getfd(2)");
         using var agent = new SeccompAgent(errno: null, connections: 2);
         using var container = new Container().With("/process/noNewPrivileges", noNewPrivileges).With("/linux/seccomp", new JsonObject
         {

@@ -72,6 +72,7 @@ public sealed class SysctlTests
     [SkippableFact]
     public void A_parameter_of_another_containers_namespace_that_is_joined_is_set()
     {
+        Requires.Root("joins a namespace of another container");
         using var first = new Container().Start();
         using var second = new Container().WithNamespace("ipc", $"/proc/{first.Pid}/ns/ipc")
             .WithJson("/linux/sysctl", """{"kernel.msgmax": "12345"}""");

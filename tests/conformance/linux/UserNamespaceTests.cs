@@ -5,9 +5,13 @@ public sealed class UserNamespaceTests
 {
     private const string Mapping = """[{"containerID": 0, "hostID": 100000, "size": 65536}]""";
 
-    private static Container WithMapping(string uids = Mapping, string gids = Mapping) => new Container()
-        .WithJson("/linux/namespaces/-", """{"type": "user"}""").WithJson("/linux/uidMappings", uids)
+    private static Container WithMapping(string uids = Mapping, string gids = Mapping)
+    {
+        Requires.Root("maps the ids of others");
+        return new Container()
+            .WithJson("/linux/namespaces/-", """{"type": "user"}""").WithJson("/linux/uidMappings", uids)
             .WithJson("/linux/gidMappings", gids);
+    }
 
     private static string[] Words(string text) => text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
@@ -66,6 +70,7 @@ public sealed class UserNamespaceTests
     [Clause("config-linux.md#sysctl")]
     public void Parameters_of_a_user_namespace_that_there_is_not_are_an_error()
     {
+        Requires.Root("has no user namespace");
         using var container = new Container().WithJson("/linux/sysctl", """{"user.max_pid_namespaces": "12"}""");
         container.AssertRefused();
     }
@@ -167,6 +172,7 @@ public sealed class UserNamespaceTests
     [Clause("config-linux.md#namespaces")]
     public void A_namespace_of_the_host_is_joined_beside_a_new_user_namespace()
     {
+        Requires.Root("maps the ids of others");
         using var owner = new Container().Start();
         using var container = WithMapping().WithNamespace("ipc", $"/proc/{owner.Pid}/ns/ipc").Start();
         Assert.Equal(Host.Namespace("ipc", owner.Pid), Host.Namespace("ipc", container.Pid));

@@ -28,6 +28,13 @@ internal sealed unsafe class SetOomScore(int adjustment) : Step
         byte* path = stackalloc byte[32];
         "/proc/self/oom_score_adj\0"u8.CopyTo(new Span<byte>(path, 32));
         int file = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.WriteOnly);
+        if (file == -(int)Errno.EACCES)
+        {
+            // The files of a process that is not dumpable are the host root's (proc(5)). Nobody in the container sees it yet.
+            Processes.Prctl(PrctlOption.SetDumpable, 1);
+            file = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.WriteOnly);
+            Processes.Prctl(PrctlOption.SetDumpable, 0);
+        }
         if (file < 0)
             return child->Fail("open(2)"u8, file, path);
         nint written = Files.Write(file, a->Value, a->Length);

@@ -11,6 +11,9 @@ internal sealed unsafe class UseCredentials(ProcessCredentials credentials) : St
 {
     private const int CapabilityLimit = 64;
 
+    // CAP_SETGID (linux/capability.h).
+    private const int SetGroupsCapability = 6;
+
     public override string Kind => "credentials";
 
     public override string Text =>
@@ -74,7 +77,7 @@ internal sealed unsafe class UseCredentials(ProcessCredentials credentials) : St
         Processes.Prctl(PrctlOption.SetKeepCapabilities, 1);
         int result = Credentials.SetGroups(a->Groups, a->GroupCount);
         // Then nobody in the namespace can have other groups than those that it came with (user_namespaces(7)).
-        if (result == -(int)Errno.EPERM && a->GroupCount == 0 && AreGroupsDenied(child))
+        if (result == -(int)Errno.EPERM && a->GroupCount == 0 && AreGroupsDenied())
             result = 0;
         if (result < 0)
             return child->Fail("setgroups(2)"u8, result);
@@ -88,20 +91,9 @@ internal sealed unsafe class UseCredentials(ProcessCredentials credentials) : St
         return 0;
     }
 
-    /// <summary>The user namespace was made without rights, so setgroups(2) is denied in it.</summary>
-    private static bool AreGroupsDenied(Child* child)
-    {
-        byte* path = stackalloc byte[32];
-        "self/setgroups\0"u8.CopyTo(new Span<byte>(path, 32));
-        int proc = PrivateProc.Open(child);
-        int file = proc < 0 ? proc : Files.OpenAt2(proc, path, OpenFlags.ReadOnly, ResolveFlags.Beneath | ResolveFlags.NoMagicLinks | ResolveFlags.NoCrossDevice);
-        if (file < 0)
-            return false;
-        byte first = 0;
-        Files.Read(file, &first, 1);
-        Files.Close(file);
-        return first == (byte)'d';
-    }
+    /// <summary>Whoever has the capability is refused only in a namespace that was made without rights (kernel/groups.c, may_setgroups).</summary>
+    private static bool AreGroupsDenied() =>
+        Credentials.GetCapabilities(out ulong effective, out _, out _) >= 0 && (effective >> SetGroupsCapability & 1) != 0;
 
     private static int SetCapabilities(Child* child, in CapabilitySets sets)
     {
