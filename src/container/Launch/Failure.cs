@@ -52,4 +52,7 @@ internal enum ChildMessage
 
     /// <summary>All is done but for the user's process: the container is created.</summary>
     Ready = 6,
+
+    /// <summary>The child cannot make its copy of a bind mount's source: it waits for the runtime's (<see cref="SourceCopy"/>).</summary>
+    Source = 7,
 }

@@ -102,7 +102,7 @@ public sealed class LaunchCompiler
     }
 
     private void AddBind(Mount mount, string destination, MountOptions options, string? pointer) =>
-        _steps.Add(new BindMount(_bundle.Resolve(SourceOf(mount, pointer)), destination, options, EarlySourceOf(mount, options, pointer)) { Pointer = pointer });
+        _steps.Add(new BindMount(_bundle.Resolve(SourceOf(mount, pointer)), destination, options, CopyOf(mount, options, pointer)) { Pointer = pointer });
 
     private static string SourceOf(Mount mount, string? pointer) => mount.Source is { Length: > 0 } source
         ? source
@@ -130,13 +130,14 @@ public sealed class LaunchCompiler
             readOnlyLater.Add(new SetMountReadOnly(destination) { Pointer = pointer + "/options" });
     }
 
-    /// <summary>The runtime's own rights are needed to map ids, and to reach sources that are closed to the user namespace's root.</summary>
-    private EarlySource? EarlySourceOf(Mount mount, MountOptions options, string? pointer)
+    /// <summary>The runtime's own rights are needed to map ids, and for what the user namespace's root may not do with the host's mounts.</summary>
+    private SourceCopy? CopyOf(Mount mount, MountOptions options, string? pointer)
     {
         MappingNamespace? mapping = MappingOf(mount, options, pointer);
-        return mapping is null && (_linux.Namespace("user") is null || !_options.IsPrivileged)
+        bool hasUser = _linux.Namespace("user") is not null;
+        return mapping is null && !(hasUser && _options.IsPrivileged)
             ? null
-            : new(MountRootfs.PropagationWhileMounting(Propagation(_linux.RootfsPropagation)), mapping, options.IdMapRecursive);
+            : new(MountRootfs.PropagationWhileMounting(Propagation(_linux.RootfsPropagation)), hasUser, mapping);
     }
 
     /// <summary>config.md, Mounts, "idmap": the mount's own mappings, or those of the container's user namespace.</summary>

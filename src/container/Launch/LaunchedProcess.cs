@@ -90,10 +90,12 @@ public sealed unsafe class LaunchedProcess : IDisposable
     }
 
     /// <summary>Gives the child leave to go on after a report.</summary>
-    public void Release()
+    public void Release() => SendLeave(passed: -1);
+
+    private void SendLeave(int passed)
     {
         byte leave = 1;
-        nint sent = Sockets.Send(_sync.Number, &leave, 1);
+        nint sent = Sockets.Send(_sync.Number, &leave, 1, passed);
         // A child that has died meanwhile is noticed by the next Await.
         if (sent != -(int)Errno.EPIPE)
             Kernel.Check(sent, "sendmsg(2)", "to the container's process");
@@ -106,7 +108,9 @@ public sealed unsafe class LaunchedProcess : IDisposable
     internal ChildMessage? Await()
     {
         Failure failure;
-        nint received = Kernel.Check(Sockets.Receive(_sync.Number, &failure, sizeof(Failure), out _), "recvmsg(2)", "from the container's process");
+        nint received;
+        while ((received = Receive(&failure)) == sizeof(Failure) && failure.Kind == ChildMessage.Source)
+            SendSource((BindMount)_steps[failure.Step]);
         if (received == sizeof(Failure) && failure.Kind == ChildMessage.Listener)
             Listener = AwaitListener(failure.Descriptor);
         if (received == sizeof(Failure) && failure.Kind != ChildMessage.Failed)
@@ -118,6 +122,16 @@ public sealed unsafe class LaunchedProcess : IDisposable
         }
         // The socket closed without a word: at execve(2), or because the child was killed.
         return HasEnded(out int status) ? throw Died(status) : null;
+    }
+
+    private nint Receive(Failure* failure) =>
+        Kernel.Check(Sockets.Receive(_sync.Number, failure, sizeof(Failure), out _), "recvmsg(2)", "from the container's process");
+
+    /// <summary>Gives the child a copy of a bind mount's source that it cannot make.</summary>
+    private void SendSource(BindMount step)
+    {
+        using Descriptor copy = step.MakeCopy();
+        SendLeave(copy.Number);
     }
 
     /// <summary>Waits until the forked process has made the container's, which is this one's child too, and reaps it.</summary>

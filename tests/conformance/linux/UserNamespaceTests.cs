@@ -190,30 +190,85 @@ public sealed class UserNamespaceTests
         Assert.Equal("reached", container.Shell("cat /mnt/file"));
     }
 
-    [SkippableTheory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(4)]
-    [InlineData(8)]
-    [Contract("root of a user namespace cannot take off a mount what it has on the host (mount_namespaces(7))")]
-    public void What_a_mount_of_the_host_does_not_allow_cannot_be_allowed_inside(ulong flag)
+    public static TheoryData<ulong, string> ForbiddenFlags()
     {
-        const ulong remountBind = 32 | 4096;
-        using var container = WithMapping().WithJson("/process/capabilities", """
-            {"bounding": ["CAP_SYS_ADMIN"], "effective": ["CAP_SYS_ADMIN"], "permitted": ["CAP_SYS_ADMIN"]}
-            """);
-        var source = container.HostDirectory("source");
+        TheoryData<ulong, string> rows = [];
+        foreach (var options in new[] { "rbind", "bind", "rbind,idmap", "bind,idmap", "rbind,noatime" })
+            foreach (var flag in new ulong[] { 1, 2, 4, 8 })
+                rows.Add(flag, options);
+        return rows;
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(ForbiddenFlags))]
+    [Contract("root of a user namespace cannot take off a mount what it has on the host (mount_namespaces(7))")]
+    public void What_a_mount_of_the_host_does_not_allow_cannot_be_allowed_inside(ulong flag, string options)
+    {
+        using var container = WithAdministrator();
+        WithBoundSource(container, flag, options);
+        Assert.Equal(["EPERM"], container.Try($"mount:none:/mnt:none:{RemountBind}"));
+    }
+
+    [SkippableTheory]
+    [InlineData("rbind")]
+    [InlineData("rbind,ridmap")]
+    [Contract("root of a user namespace cannot take off a mount what it has on the host (mount_namespaces(7))")]
+    public void Nor_where_only_root_of_the_host_reaches_the_source(string options)
+    {
+        using var container = WithAdministrator();
+        WithBoundSource(container, 2, options);
+        File.SetUnixFileMode(container.HostDirectory("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Equal(["EPERM"], container.Try($"mount:none:/mnt:none:{RemountBind}"));
+    }
+
+    [SkippableFact]
+    [Contract("root of a user namespace cannot take off a mount what it has on the host (mount_namespaces(7))")]
+    public void What_is_asked_to_be_allowed_is_allowed_and_nothing_else()
+    {
+        using var container = WithAdministrator();
+        File.SetUnixFileMode(container.HostDirectory("closed/source"), (UnixFileMode)0b111_111_111);
+        WithBoundSource(container, 1 | 2, "rbind,rw");
+        Assert.Equal(["ok", "EPERM"], container.Try("create:/mnt/file", $"mount:none:/mnt:none:{RemountBind}"));
+    }
+
+    [SkippableTheory]
+    [InlineData("rbind")]
+    [InlineData("rbind,idmap")]
+    [Contract("root of a user namespace cannot look under the mounts of a source (mount_namespaces(7))")]
+    public void What_is_mounted_below_a_source_is_not_taken_away_inside(string options)
+    {
+        using var container = WithAdministrator();
+        WithBoundSource(container, 2, options);
+        File.SetUnixFileMode(container.HostDirectory("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Equal(["EINVAL"], container.Try("umount:/mnt/below"));
+    }
+
+    [SkippableFact]
+    public void A_file_that_only_root_of_the_host_reaches_is_mapped()
+    {
+        using var container = WithMapping();
+        container.HostFile("closed/file", "reached");
+        File.WriteAllText(container.Rootfs + "/etc/mapped", "");
+        File.SetUnixFileMode(container.HostDirectory("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        container.WithMount("/etc/mapped", "bind", $"{container.Bundle}/closed/file", "bind", "idmap", "ro");
+        Assert.Equal(["ok reached", "EROFS"], container.Try("read:/etc/mapped", "write:/etc/mapped"));
+    }
+
+    private const ulong RemountBind = 32 | 4096;
+
+    private static Container WithAdministrator() => WithMapping().WithJson("/process/capabilities", """
+        {"bounding": ["CAP_SYS_ADMIN"], "effective": ["CAP_SYS_ADMIN"], "permitted": ["CAP_SYS_ADMIN"]}
+        """);
+
+    /// <summary>A mount with these flags, and another below it, in a directory of its own, bound to /mnt; it ends with the container's scratch directory.</summary>
+    private static void WithBoundSource(Container container, ulong flags, string options)
+    {
+        var source = container.HostDirectory("closed/source");
+        var below = container.HostDirectory("closed/source/below");
         Host.Bind(source, source);
-        try
-        {
-            Host.Mount("none", source, "none", remountBind | flag);
-            container.WithMount("/mnt", "bind", source, "rbind");
-            Assert.Equal(["EPERM"], container.Try($"mount:none:/mnt:none:{remountBind}"));
-        }
-        finally
-        {
-            Host.Unmount(source);
-        }
+        Host.Mount("none", source, "none", RemountBind | flags);
+        Host.Mount("tmpfs", below, "tmpfs");
+        container.WithMount("/mnt", "bind", source, options.Split(','));
     }
 
     [SkippableFact]

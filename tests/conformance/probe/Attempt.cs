@@ -44,6 +44,7 @@ internal static unsafe class Attempt
                 ["mknod", _, var type, var major, var minor] => MakeNode(path, type, uint.Parse(major), uint.Parse(minor)),
                 ["readlink", _] => ReadLink(path),
                 ["mount", _, var target, var type, var flags] => Mount(path, target, type, ulong.Parse(flags)),
+                ["umount", _] => Outcome(Libc.umount2(path, 0)),
                 _ => "unknown action",
             };
     }

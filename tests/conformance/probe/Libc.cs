@@ -49,6 +49,7 @@ internal static unsafe partial class Libc
     [DllImport("libc", SetLastError = true)]
     public static extern int mount(byte* source, byte* target, byte* type, ulong flags,
         byte* data);
+    [DllImport("libc", SetLastError = true)] public static extern int umount2(byte* target, int flags);
     [DllImport("libc")] public static extern int getpid();
     [DllImport("libc")] public static extern int getppid();
     [DllImport("libc")] public static extern int getsid(int pid);

@@ -76,6 +76,7 @@ public sealed class ChildPathGuardTests
         [
             .. Steps().SelectMany(Executes),
             typeof(Interpreter).GetMethod(nameof(Interpreter.Run))!,
+            typeof(MountLock).GetMethod(nameof(MountLock.Serve), BindingFlags.Static | BindingFlags.NonPublic)!,
             // The parent calls it, but it returns in the child.
             .. typeof(Processes).GetMethods().Where(method => method.Name == nameof(Processes.Fork)),
         ],

@@ -10,26 +10,46 @@ namespace Mocker.Container.Launch.Steps;
 /// <param name="source">Absolute path on the host.</param>
 /// <param name="destination">Absolute path in the container.</param>
 /// <param name="options">Its options.</param>
-/// <param name="early">What the runtime does about the source before the fork; null to leave it all to the child.</param>
-internal sealed unsafe class BindMount(string source, string destination, MountOptions options, EarlySource? early = null) : Step, IDisposable
+/// <param name="copy">How the runtime copies the source where the child cannot; null to leave it all to the child.</param>
+internal sealed unsafe class BindMount(string source, string destination, MountOptions options, SourceCopy? copy = null) : Step, IDisposable
 {
+    private Descriptor? _mapped;
+
     public override string Kind => "bind-mount";
 
     public override string Text => $"bind \"{source}\" to \"{destination}\"{MountText.Of(options)}";
 
-    public void Dispose() => early?.Dispose();
+    public void Dispose()
+    {
+        _mapped?.Dispose();
+        copy?.Dispose();
+    }
 
     internal override void Prepare()
     {
-        if (early?.Open(source, options) is { } fault)
-            throw new ContainerException($"cannot {Text}: {fault}", Pointer);
+        if (copy is { IsMapped: true })
+            _mapped = MakeCopy();
+    }
+
+    /// <summary>The runtime's own copy of the source, for a child that cannot make what is asked for.</summary>
+    /// <exception cref="ContainerException">The runtime cannot either.</exception>
+    internal Descriptor MakeCopy()
+    {
+        try
+        {
+            return copy!.Make(source, options);
+        }
+        catch (LinuxException e)
+        {
+            throw new ContainerException($"cannot {Text}: {e.Message}", Pointer, e);
+        }
     }
 
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
         a->Source = memory.Text(source);
-        (a->Tree, a->IsMapped) = (early?.Tree ?? -1, early?.IsMapped ?? false);
+        (a->Mapped, a->MayAsk) = (_mapped?.Number ?? -1, copy is { IsMapped: false });
         a->Destination = memory.Text(destination);
         a->Recursive = options.Recursive;
         (a->Set, a->Clear) = (options.Set, options.Clear);
@@ -44,31 +64,38 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
-        int tree = OpenSource(a);
-        bool byPath = tree == -(int)Errno.ENOSYS;
-        if (byPath)
-            tree = Files.OpenAt(Files.CurrentDirectory, a->Source, OpenFlags.Path);
+        if (a->Mapped >= 0)
+            return Place(child, a, a->Mapped, SourceKind.Finished);
+        // A user namespace's own copy first: what is read-only, nosuid, nodev or noexec on the host is locked in it, and
+        // cannot be taken off inside (mount_namespaces(7), "Restrictions on mount namespaces").
+        SourceKind kind = SourceKind.Copy;
+        int tree = Mounts.CloneTree(Files.CurrentDirectory, a->Source, a->Recursive ? AtFlags.Recursive : 0);
+        if (tree == -(int)Errno.ENOSYS)
+            (kind, tree) = (SourceKind.Original, Files.OpenAt(Files.CurrentDirectory, a->Source, OpenFlags.Path));
+        int result = tree < 0
+            ? child->Fail(kind == SourceKind.Original ? "open(2)"u8 : "open_tree(2)"u8, tree, "of the source"u8)
+            : Place(child, a, tree, kind);
+        bool isRefused = tree < 0 || result == -(int)Errno.EPERM;
+        Files.Close(tree);
+        return isRefused && a->MayAsk ? PlaceBorrowed(child, a) : result;
+    }
+
+    /// <summary>The runtime can reach more, and change flags before they are locked.</summary>
+    private static int PlaceBorrowed(Child* child, Arguments* a)
+    {
+        byte leave;
+        // What the own attempt has noted is no longer what went wrong.
+        child->Explain(""u8);
+        Interpreter.Announce(child, ChildMessage.Source);
+        Sockets.Receive(child->Sync, &leave, 1, out int tree);
         if (tree < 0)
-            return child->Fail(byPath ? "open(2)"u8 : "open_tree(2)"u8, tree, "of the source"u8);
-        int result = Place(child, a, tree, byPath);
-        // What is asked for may be locked; the runtime could have done it, and so it is done to its copy.
-        if (result == -(int)Errno.EPERM && a->Tree >= 0 && tree != a->Tree)
-            result = Place(child, a, a->Tree, byPath: false);
+            return child->Fail("recvmsg(2)"u8, -(int)Errno.EPIPE, "the runtime has died"u8);
+        int result = Place(child, a, tree, SourceKind.Finished);
         Files.Close(tree);
         return result;
     }
 
-    /// <summary>
-    /// A user namespace's own copy first: what is read-only, nosuid, nodev or noexec on the host is locked in it, and cannot
-    /// be taken off inside (mount_namespaces(7), "Restrictions on mount namespaces"). The runtime's copy has no such locks.
-    /// </summary>
-    private static int OpenSource(Arguments* a)
-    {
-        int tree = a->IsMapped ? a->Tree : Mounts.CloneTree(Files.CurrentDirectory, a->Source, a->Recursive ? AtFlags.Recursive : 0);
-        return tree < 0 && a->Tree >= 0 ? a->Tree : tree;
-    }
-
-    private static int Place(Child* child, Arguments* a, int tree, bool byPath)
+    private static int Place(Child* child, Arguments* a, int tree, SourceKind source)
     {
         int result = Files.Stat(tree, out FileStatus status);
         if (result < 0)
@@ -84,24 +111,30 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         int target = MountTarget.Open(child, a->Destination, status.Type != FileType.Directory, kind);
         if (target < 0)
             return target;
-        result = byPath ? -(int)Errno.ENOSYS : Attach(child, a, tree, target);
+        result = source == SourceKind.Original ? -(int)Errno.ENOSYS : Attach(child, a, tree, target, source);
         if (result == -(int)Errno.ENOSYS)
-            result = BindByPath(child, a, target);
+            result = source == SourceKind.Finished ? child->Fail("move_mount(2)"u8, result) : BindByPath(child, a, target);
         Files.Close(target);
         return result;
     }
 
-    private static int Attach(Child* child, Arguments* a, int tree, int target)
+    private static int Attach(Child* child, Arguments* a, int tree, int target, SourceKind source)
+    {
+        int result = source == SourceKind.Finished ? 0 : SetAttributes(a, tree);
+        if (result < 0)
+            return child->FailUnlessMissing("mount_setattr(2)"u8, result);
+        result = Mounts.MoveMount(tree, target);
+        return result < 0 ? child->FailUnlessMissing("move_mount(2)"u8, result) : MountPropagation.Set(child, tree, a->Propagation, a->PropagationCount);
+    }
+
+    private static int SetAttributes(Arguments* a, int tree)
     {
         int result = 0;
         if (a->Set != 0 || a->Clear != 0)
             result = Mounts.SetAttributes(tree, a->Set, a->Clear, 0, recursive: false);
         if (result >= 0 && (a->RecursiveSet != 0 || a->RecursiveClear != 0))
             result = Mounts.SetAttributes(tree, a->RecursiveSet, a->RecursiveClear, 0, recursive: true);
-        if (result < 0)
-            return child->FailUnlessMissing("mount_setattr(2)"u8, result);
-        result = Mounts.MoveMount(tree, target);
-        return result < 0 ? child->FailUnlessMissing("move_mount(2)"u8, result) : MountPropagation.Set(child, tree, a->Propagation, a->PropagationCount);
+        return result;
     }
 
     private static int BindByPath(Child* child, Arguments* a, int target)
@@ -127,11 +160,28 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         return result;
     }
 
+    /// <summary>What a descriptor of the source is.</summary>
+    private enum SourceKind
+    {
+        /// <summary>The file or directory itself, which mount(2) is to bind.</summary>
+        Original,
+
+        /// <summary>A detached copy, which gets its attributes before it is attached.</summary>
+        Copy,
+
+        /// <summary>A detached copy of the runtime's, with all its attributes.</summary>
+        Finished,
+    }
+
     private struct Arguments
     {
         public byte* Source;
-        public int Tree;
-        public bool IsMapped;
+
+        /// <summary>The runtime's copy with mapped ids, or -1.</summary>
+        public int Mapped;
+
+        /// <summary>The runtime makes a copy if it is asked.</summary>
+        public bool MayAsk;
         public byte* Destination;
         public bool Recursive;
         public MountAttributes Set;
