@@ -16,9 +16,9 @@ internal sealed class NamespaceSteps
 
     private readonly LinuxSpec _linux;
     private readonly List<Step> _joins = [];
+    private readonly List<Step> _time = [];
     private readonly List<Step> _finish = [];
     private JoinNamespace? _user, _mount;
-    private MakeTimeNamespace? _time;
     private NamespaceTypes _made;
 
     private NamespaceSteps(LinuxSpec linux) => _linux = linux;
@@ -73,7 +73,7 @@ internal sealed class NamespaceSteps
     {
         // Its root is the cgroup in which it is made (cgroup_namespaces(7)), so not before that was joined.
         if (type == NamespaceTypes.Time)
-            _time = new(_linux.TimeOffsets) { Pointer = _linux.TimeOffsets.Count > 0 ? "/linux/timeOffsets" : pointer };
+            _time.Add(new MakeTimeNamespace(_linux.TimeOffsets) { Pointer = _linux.TimeOffsets.Count > 0 ? "/linux/timeOffsets" : pointer });
         else if (type == NamespaceTypes.Cgroup)
             _finish.Add(new UnshareCgroupNamespace { Pointer = pointer });
         else
@@ -103,10 +103,9 @@ internal sealed class NamespaceSteps
         if (makesUser)
             Steps.Add(new AwaitMappings(MappingsOf(_linux)) { Pointer = "/linux/uidMappings" });
         Step[] unshare = (_made & ~ByBirth) == 0 ? [] : [new UnshareNamespaces(_made & ~ByBirth) { Pointer = "/linux/namespaces" }];
-        Step[] time = _time is null ? [] : [_time];
-        // While /proc is the host's, which it may not be in a joined mount namespace.
+        // While the runtime makes the cgroups.
         if (!hasUser)
-            Steps.AddRange([.. unshare, .. time]);
+            Steps.AddRange([.. unshare, .. _time]);
         if (!again)
         {
             Steps.AddRange(early);
@@ -114,7 +113,7 @@ internal sealed class NamespaceSteps
         }
         // The time namespace while this process still has the user to whom the files of its /proc belong.
         if (hasUser)
-            Steps.AddRange([.. time, new BecomeRoot(user.Uid, user.Gid) { Pointer = _user?.Pointer ?? "/linux/uidMappings" }, .. unshare]);
+            Steps.AddRange([.. _time, new BecomeRoot(user.Uid, user.Gid) { Pointer = _user?.Pointer ?? "/linux/uidMappings" }, .. unshare]);
         Steps.AddRange(_finish);
     }
 

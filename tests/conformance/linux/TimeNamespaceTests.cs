@@ -53,6 +53,28 @@ public sealed class TimeNamespaceTests
         Assert.Equal(Host.Namespace("time", first.Pid), report.Namespace("time"));
     }
 
+    [SkippableTheory]
+    [InlineData("--user --map-root-user --mount", "user", "mnt")]
+    [InlineData("--mount", "mnt")]
+    public void The_clocks_are_set_beside_joined_namespaces_whatever_their_proc_is(string made, params string[] joined)
+    {
+        using var owner = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            "unshare", $"{made} sh -c \"mount -t tmpfs none /proc && echo ready && exec sleep 1000\"") { RedirectStandardOutput = true })!;
+        try
+        {
+            Assert.Equal("ready", owner.StandardOutput.ReadLine());
+            using var container = With("""{"boottime": {"secs": 1000000}}""");
+            foreach (var name in joined)
+                container.WithNamespace(name == "mnt" ? "mount" : name, $"/proc/{owner.Id}/ns/{name}");
+            Assert.True(double.Parse(container.Shell("cat /proc/uptime").Split(' ')[0]) > 1_000_000);
+        }
+        finally
+        {
+            owner.Kill();
+            owner.WaitForExit();
+        }
+    }
+
     [SkippableFact]
     public void The_clocks_of_a_joined_namespace_cannot_be_set()
     {
