@@ -23,16 +23,15 @@ public sealed class PrintedPlan
 
     /// <summary>Compiles the plans as `create` does, without needing any right or touching anything.</summary>
     /// <exception cref="ContainerException">The configuration asks for what cannot be.</exception>
-    public static PrintedPlan Of(ConfiguredBundle configured, string id, CgroupDriver driver = CgroupDriver.Cgroupfs)
+    public static PrintedPlan Of(ConfiguredBundle configured, ContainerId id, LaunchOptions options)
     {
-        ContainerId.Parse(id);
-        CgroupPlan cgroups = configured.CompileCgroups(id, driver);
-        LaunchPlan launch = configured.Compile(id, new(), cgroups.Foresee());
+        CgroupPlan cgroups = configured.CompileCgroups(id.Text, options.CgroupDriver);
+        LaunchPlan launch = configured.Compile(id.Text, options, cgroups.Foresee());
         PrintedPlan plan = new();
         foreach (CgroupStep step in cgroups.Steps)
             plan.Add("runtime", "cgroup", step.ToString()!, step.Pointer);
         if (configured.Spec.Linux?.IntelRdt is { } rdt)
-            plan.Add("runtime", "intel-rdt", RdtGroup.Foresee(ResourceControl.Find(), rdt, id).Text(rdt), "/linux/intelRdt");
+            plan.Add("runtime", "intel-rdt", RdtGroup.Foresee(ResourceControl.Find(), rdt, id.Text).Text(rdt), "/linux/intelRdt");
         if (launch.PidNamespace is { } pid)
             plan.Add("runtime", pid.Kind, pid.Text, pid.Pointer);
         foreach (NamespaceTypes type in NamespaceNames.Each(launch.NewNamespaces))

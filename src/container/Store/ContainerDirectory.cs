@@ -114,7 +114,11 @@ public sealed unsafe class ContainerDirectory : IDisposable
     }
 
     /// <summary>Absolute path of the directory that the container gets mounted for <see cref="ListenForNotifications"/>.</summary>
-    public string NotifyPath => $"{Path}/{NotifyDirectory}";
+    public string NotifyPath => NotifyPathIn(Path);
+
+    /// <summary>The same of a container whose directory need not exist.</summary>
+    /// <param name="path">The container's directory.</param>
+    internal static string NotifyPathIn(string path) => $"{path}/{NotifyDirectory}";
 
     public bool HasNotifyDirectory => Directory.Exists(NotifyPath);
 

@@ -19,6 +19,9 @@ public sealed unsafe class ContainerStore
     public static string DefaultRoot(bool rootless) =>
         rootless && Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? runtime + "/mocker" : "/run/mocker";
 
+    /// <summary>Where a container of that id would have the socket of its own for sd_notify(3).</summary>
+    public string NotifyPathOf(ContainerId id) => ContainerDirectory.NotifyPathIn(PathOf(id));
+
     /// <summary>Makes a new container's directory, locked.</summary>
     /// <exception cref="ContainerException">The id is taken, or the directory cannot be made.</exception>
     public ContainerDirectory Create(ContainerId id)

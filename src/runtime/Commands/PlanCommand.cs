@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Mocker.Container;
+using Mocker.Container.Launch;
 using Mocker.Container.Lifecycle;
+using Mocker.Container.Store;
 
 namespace Mocker.Runtime.Commands;
 
@@ -14,7 +16,13 @@ internal static class PlanCommand
         Command command = new("plan", "print what create would do, step by step, and do none of it") { id, bundle, format };
         command.SetAction(line =>
         {
-            PrintedPlan plan = PrintedPlan.Of(ConfiguredBundle.Read(line.GetValue(bundle)!), line.GetValue(id)!, GlobalOptions.Driver(line));
+            ContainerId name = ContainerId.Parse(line.GetValue(id)!);
+            LaunchOptions options = new()
+            {
+                CgroupDriver = GlobalOptions.Driver(line),
+                NotifyDirectory = ServiceNotification.SocketOfManager() is null ? null : GlobalOptions.Store(line).NotifyPathOf(name),
+            };
+            PrintedPlan plan = PrintedPlan.Of(ConfiguredBundle.Read(line.GetValue(bundle)!), name, options);
             string form = line.GetValue(format)!;
             if (form == "json")
                 Output.WriteJson(plan.WriteTo);

@@ -30,6 +30,16 @@ public sealed class CommandLineTests
     }
 
     [SkippableTheory]
+    [InlineData("kill", "--all", "true")]
+    [InlineData("kill", "--all", "false")]
+    [InlineData("exec", "--tty", "true", "true")]
+    public void A_container_that_is_called_true_or_false_is_not_the_value_of_the_flag_before_it(params string[] command)
+    {
+        var message = RuntimeCommand.Run(command).Failed();
+        Assert.Contains("does not exist", message.Stderr + message.Stdout);
+    }
+
+    [SkippableTheory]
     [InlineData("no-such-command")]
     [InlineData("--no-such-option")]
     [InlineData("create", "--no-such-option")]

@@ -48,6 +48,18 @@ public sealed class NotifyTests
     }
 
     [SkippableFact]
+    [Contract("plan prints every step of create")]
+    public void The_plan_has_the_mount_of_the_containers_socket()
+    {
+        Skip.IfNot(RuntimeUnderTest.IsOurs, "no other runtime has plan");
+        using var container = new Container();
+        container.WriteConfig();
+        Assert.DoesNotContain("/run/notify", container.Invoke("plan", "--bundle", container.Bundle).Succeeded().Stdout);
+        container.WithPrelude("export NOTIFY_SOCKET=/run/manager;");
+        Assert.Matches($"bind \".*/{container.Id}/notify\" to \"/run/notify\"", container.Invoke("plan", "--bundle", container.Bundle, container.Id).Succeeded().Stdout);
+    }
+
+    [SkippableFact]
     [Contract("runc(8): start does not wait for a service that has ended")]
     public void A_container_that_ends_without_a_word_is_not_waited_for()
     {
