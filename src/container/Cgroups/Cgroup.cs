@@ -13,6 +13,8 @@ public sealed unsafe class Cgroup
     private List<CgroupStep> _rest = [];
     private SystemdUnit? _planned;
     private SystemdInstance? _systemd;
+    private string _below = "";
+    private bool _isForSystemd;
 
     private Cgroup(CgroupDirectory[] directories, List<string> made, IReadOnlyList<CgroupStep> afterAttach, UnitReference? unit = null)
     {
@@ -75,17 +77,23 @@ public sealed unsafe class Cgroup
         return cgroup;
     }
 
-    /// <summary>systemd makes it, with the container's first process in it from the start on.</summary>
-    public bool NeedsProcess => _planned is not null && !IsComplete;
+    /// <summary>systemd makes it, with the container's first process in it from the start on, or is to move a further process into it.</summary>
+    public bool NeedsProcess => _isForSystemd || _planned is not null && !IsComplete;
 
-    /// <summary>Nothing is left to do of what <see cref="Begin"/> began.</summary>
-    public bool IsComplete => _rest.Count == 0;
+    /// <summary>Nothing is left to do of what <see cref="Begin"/> or <see cref="LeaveToSystemd"/> began.</summary>
+    public bool IsComplete => _rest.Count == 0 && !_isForSystemd;
 
-    /// <summary>Does what <see cref="Begin"/> left. What was made stays if this fails: <see cref="Remove"/> removes it.</summary>
+    /// <summary>Does what <see cref="Begin"/> or <see cref="LeaveToSystemd"/> left. What was made stays if this fails: <see cref="Remove"/> removes it.</summary>
     /// <param name="firstProcess">The process that is to be in it, for systemd.</param>
     /// <exception cref="ContainerException">As for <see cref="Create"/>.</exception>
     public void Complete(int firstProcess = 0)
     {
+        if (_isForSystemd)
+        {
+            using SystemdInstance systemd = SystemdInstance.Connect(Unit!.IsUser);
+            systemd.Attach(Unit.Name, _below, firstProcess);
+            _isForSystemd = false;
+        }
         using (_systemd)
             Execute(_rest, firstProcess);
         _rest = [];
@@ -101,6 +109,17 @@ public sealed unsafe class Cgroup
                 directories.Add(new(hierarchy, path));
         }
         return new([.. directories], [.. paths.Made], [], paths.Unit);
+    }
+
+    /// <summary>
+    /// Has <see cref="Complete"/> ask systemd to move a process here where the kernel would not let this user: out of a login
+    /// session it takes write access to the cgroup of the session and of the user's systemd together, which is root's
+    /// (cgroup-v2.rst, Delegation Containment). The user's systemd has the system's move it.
+    /// </summary>
+    public void LeaveToSystemd()
+    {
+        if (Unit is { IsUser: true } && Find("") is { } unified)
+            _isForSystemd = !CgroupProcesses.CanMove(unified.Hierarchy, unified.Path);
     }
 
     /// <summary>The host has version 2 alone.</summary>
@@ -123,7 +142,7 @@ public sealed unsafe class Cgroup
             below.Length == 0 || wanted.Length > 0 && !Array.Exists(wanted, directory.Hierarchy.Has)
                 ? directory
                 : new(directory.Hierarchy, $"{directory.Path}/{below}"));
-        return new(directories, [], []);
+        return new(directories, [], [], Unit) { _below = $"{_below}/{below}".TrimEnd('/') };
     }
 
     /// <summary>For state.json.</summary>
@@ -207,6 +226,8 @@ public sealed unsafe class Cgroup
             return null;
         using CString path = new(unified.Path);
         int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly | OpenFlags.Directory);
+        if (opened == -(int)Errno.ENOENT && _below.Length > 0)
+            throw new ContainerException($"there is no cgroup {_below} below the container's ({unified.Path}); whoever wants processes there has to make it first");
         return new((int)Kernel.Check(opened, "openat(2)", unified.Path));
     }
 

@@ -100,13 +100,25 @@ public sealed class CgroupPlan
     public static CgroupPlan CompileUpdate(CgroupHost host, Cgroup cgroup, LinuxResources resources, LinuxMemory? former = null)
     {
         host.RequireMounted();
-        CgroupPlanBuilder builder = new(host, [.. cgroup.Directories], isUpdate: true, former) { Change = ChangeOf(host, cgroup, resources) };
+        CgroupPlanBuilder builder = new(host, [.. cgroup.Directories], isUpdate: true, former) { Change = ChangeOf(host, cgroup, resources, former) };
         builder.Add(resources);
         return builder.Build();
     }
 
-    private static (UnitReference Unit, List<UnitProperty> Properties)? ChangeOf(CgroupHost host, Cgroup cgroup, LinuxResources resources) =>
-        cgroup.Unit is null ? null : (cgroup.Unit, UnitProperties.OfLimits(host.Mode, resources, rules: null));
+    private static (UnitReference Unit, List<UnitProperty> Properties)? ChangeOf(CgroupHost host, Cgroup cgroup, LinuxResources resources, LinuxMemory? former)
+    {
+        if (cgroup.Unit is null)
+            return null;
+        LinuxResources whole = new()
+        {
+            Memory = resources.Memory,
+            Cpu = resources.Cpu is { } cpu ? CpuProperties.Complete(cpu, cgroup) : null,
+            BlockIO = resources.BlockIO,
+            Pids = resources.Pids,
+            Unified = resources.Unified,
+        };
+        return (cgroup.Unit, UnitProperties.OfLimits(host.Mode, whole, rules: null, former));
+    }
 
     /// <summary>
     /// What <see cref="Cgroup.Create"/> is about to make, for the record that is written before: the directories, and

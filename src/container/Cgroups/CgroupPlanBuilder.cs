@@ -128,7 +128,7 @@ internal sealed class CgroupPlanBuilder(CgroupHost host, CgroupDirectory[] direc
             int checks = _values.FindLastIndex(step => step is CheckMemoryUsage) + 1;
             steps.AddRange(_values[..checks]);
             _values.RemoveRange(0, checks);
-            steps.Add(new ChangeUnit(directories[0], change.Unit, change.Properties));
+            steps.Add(new ChangeUnit(directories[0], change.Unit, change.Properties, [.. _values.SelectMany(WritesOf)]));
             steps.AddRange(change.Properties.Select(property => new UnitSetting(directories[0], property)));
         }
         if (isUpdate)
@@ -137,6 +137,13 @@ internal sealed class CgroupPlanBuilder(CgroupHost host, CgroupDirectory[] direc
             if (!IsSystemds(directory))
                 steps.Add(new MakeDirectory(directory, isUnits: Start is not null));
     }
+
+    private static IEnumerable<WriteFile> WritesOf(CgroupStep step) => step switch
+    {
+        WriteFile write => [write],
+        WriteTogether several => several.Writes,
+        _ => [],
+    };
 
     // The hierarchies by which systemd knows a unit's processes.
     private bool IsSystemds(CgroupDirectory directory) => Start is not null && (directory.Hierarchy.IsUnified || directory.Hierarchy.Has("name=systemd"));

@@ -17,6 +17,24 @@ internal static unsafe class CgroupProcesses
         return pids;
     }
 
+    /// <summary>
+    /// Whether this user may move a process from this one's cgroup into another, or have one born there: it takes write access
+    /// to <c>cgroup.procs</c> of the nearest cgroup above both (cgroup-v2.rst, Delegation Containment).
+    /// </summary>
+    /// <param name="hierarchy">That of version 2.</param>
+    /// <param name="directory">The other one's directory.</param>
+    public static bool CanMove(CgroupHierarchy hierarchy, string directory)
+    {
+        string own = hierarchy.MountPoint + hierarchy.OwnPath.TrimEnd('/') + "/";
+        string above = directory;
+        while (above.Length > hierarchy.MountPoint.Length && !own.StartsWith(above + "/", StringComparison.Ordinal))
+            above = above[..above.LastIndexOf('/')];
+        int opened = CgroupFile.OpenForWriting(Files.CurrentDirectory, above + "/cgroup.procs");
+        if (opened >= 0)
+            Files.Close(opened);
+        return opened >= 0;
+    }
+
     /// <summary>Names of the cgroups directly below one.</summary>
     public static List<string> Children(string directory)
     {

@@ -24,6 +24,9 @@ internal sealed unsafe class CgroupTree(FormerValues? former = null, SystemdInst
     /// <summary>Absolute paths of what <see cref="Make"/> made, in that order.</summary>
     public IReadOnlyList<string> Made => _made;
 
+    /// <summary>Told what is changed, where that may have to be restored.</summary>
+    public FormerValues? Former => former;
+
     public SystemdInstance Systemd => systemd!;
 
     public int FirstProcess => firstProcess;

@@ -1,9 +1,17 @@
+using Mocker.Container.Cgroups.Systemd;
+
 namespace Mocker.Container.Cgroups;
 
-/// <summary>What control files said before somebody wrote to them, so that it can be taken back.</summary>
+/// <summary>What control files and units said before somebody changed them, so that it can be taken back.</summary>
 internal sealed class FormerValues
 {
     private readonly List<(string Directory, string File, string Value)> _values = [];
+    private readonly List<(UnitReference Unit, List<UnitProperty> Properties)> _units = [];
+
+    /// <summary>Notes what properties of a unit said.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="properties">The properties with what they said.</param>
+    public void Remember(UnitReference unit, List<UnitProperty> properties) => _units.Add((unit, properties));
 
     /// <summary>Notes what a file said.</summary>
     /// <param name="cgroup">Where the file is.</param>
@@ -19,6 +27,9 @@ internal sealed class FormerValues
     /// <summary>Sets everything back, the last first. Values that the kernel holds against each other are tried again after the others.</summary>
     public void Restore()
     {
+        // systemd sets all files of a unit, so these come after it.
+        foreach ((UnitReference unit, List<UnitProperty> properties) in _units)
+            Restore(unit, properties);
         int refused = _values.Count + 1;
         while (_values.Count > 0 && _values.Count < refused)
         {
@@ -30,6 +41,21 @@ internal sealed class FormerValues
         foreach ((string directory, string file, string value) in _values)
             Log.Warning($"cannot set {directory}/{file} back to \"{value.TrimEnd('\n')}\" after the failed update: " +
                 $"it says \"{CgroupFile.ReadAt(directory, file, out _)?.TrimEnd('\n')}\"");
+    }
+
+    private static void Restore(UnitReference unit, List<UnitProperty> properties)
+    {
+        if (properties.Count == 0)
+            return;
+        try
+        {
+            using SystemdInstance systemd = SystemdInstance.Connect(unit.IsUser);
+            systemd.Change(unit.Name, UnitProperties.Replacing(properties));
+        }
+        catch (ContainerException e)
+        {
+            Log.Warning($"the unit {unit.Name} keeps what the failed update has changed: {e.Message}");
+        }
     }
 
     /// <summary>What has to be written for a file to say again what it said; null where there is nothing to write.</summary>

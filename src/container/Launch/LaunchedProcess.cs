@@ -293,6 +293,7 @@ public sealed unsafe class LaunchedProcess : IDisposable
         string advice = error switch
         {
             -(int)Errno.EPERM => "; making namespaces needs root (CAP_SYS_ADMIN)",
+            -(int)Errno.EACCES => "; this user may not have a process born in the container's cgroup, which takes write access to cgroup.procs of the nearest cgroup above both places: call it from a cgroup beside the container's (systemd-run --user --scope)",
             -(int)Errno.ENOSPC => "; a limit in /proc/sys/user or the nesting of pid namespaces is reached (namespaces(7))",
             -(int)Errno.EINVAL => "; the kernel may lack one of the namespaces asked for",
             -(int)Errno.ENOSYS => "; Linux 5.3 or newer is needed",

@@ -29,6 +29,7 @@ public static class Execution
         ProcessSpec process = choose(spec);
         using Descriptor init = container.Record.Init.Open() ?? throw new ContainerException($"cannot exec in container \"{id}\": container not running");
         Cgroup? cgroup = CgroupOf(container, options.Cgroups);
+        cgroup?.LeaveToSystemd();
         using Descriptor? connected = options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
         using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
@@ -46,6 +47,11 @@ public static class Execution
         console?.Dispose();
         try
         {
+            if (cgroup is { IsComplete: false })
+            {
+                cgroup.Complete(launched.Pid);
+                launched.Release();
+            }
             while (launched.Await() is ChildMessage message)
             {
                 if (message == ChildMessage.Listener)

@@ -5,7 +5,8 @@ namespace Mocker.Linux.Bus;
 
 /// <summary>
 /// Reads a value from GVariant's text format, which busctl(1), gdbus(1) and runc's annotations use: <c>uint64 5</c>,
-/// <c>'text'</c>, <c>['a', 'b']</c>, <c>('a', 1)</c>, <c>{'key': &lt;true&gt;}</c>, <c>@as []</c>. A bare whole number is an int32.
+/// <c>'text'</c>, <c>b'bytes'</c>, <c>['a', 'b']</c>, <c>('a', 1)</c>, <c>{'key': &lt;true&gt;}</c>, <c>@as []</c>. A bare whole number is an int32;
+/// 0x begins a hexadecimal one and 0 an octal one.
 /// </summary>
 public ref struct VariantText
 {
@@ -37,6 +38,7 @@ public ref struct VariantText
             '(' => Tuple(type),
             '{' => Dictionary(type),
             '<' => Variant(),
+            'b' when _position + 1 < _text.Length && _text[_position + 1] is '\'' or '"' => Bytes(),
             '+' or '-' or '.' or (>= '0' and <= '9') => Number(type),
             _ => Word(),
         };
@@ -126,14 +128,29 @@ public ref struct VariantText
     {
         bool negative = digits[0] == '-';
         ReadOnlySpan<char> size = digits[0] is '-' or '+' ? digits[1..] : digits;
-        bool read = size.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            ? ulong.TryParse(size[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
+        ulong value;
+        bool read = size is ['0', _, ..] && !size.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? TryReadOctal(size, out value)
+            : size.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? ulong.TryParse(size[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)
             : ulong.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out value);
         if (!read)
             throw Fault($"\"{digits}\" is not a whole number");
         if (negative ? value > 0 - (ulong)least : value > greatest)
             throw Fault($"{digits} does not fit the type \"{type}\", which goes from {least} to {greatest}; write another type before it, such as uint64");
         return new(type, negative ? 0 - value : value);
+    }
+
+    private static bool TryReadOctal(ReadOnlySpan<char> digits, out ulong value)
+    {
+        value = 0;
+        foreach (char digit in digits)
+        {
+            if (digit is < '0' or > '7' || value > ulong.MaxValue >> 3)
+                return false;
+            value = value << 3 | (uint)(digit - '0');
+        }
+        return true;
     }
 
     private BusText String(string type)
@@ -143,25 +160,82 @@ public ref struct VariantText
         while (Peek() is char next && next != quote && _position < _text.Length)
         {
             _position++;
-            text.Append(next == '\\' ? Escaped() : next);
+            if (next == '\\')
+                AppendEscaped(text);
+            else
+                text.Append(next);
         }
         Take(quote);
         return type is "s" or "o" or "g" ? new(type[0], text.ToString()) : throw Fault($"a text is not of type \"{type}\"");
     }
 
-    private char Escaped()
+    private void AppendEscaped(StringBuilder text)
     {
         char letter = Peek();
         _position++;
-        return letter switch
-        {
-            'n' => '\n',
-            't' => '\t',
-            'r' => '\r',
-            '\0' => throw Fault("the text does not end"),
-            'u' or 'x' or (>= '0' and <= '9') => throw Fault($"\\{letter} is not understood; write the character itself"),
-            _ => letter,
-        };
+        if (letter is 'u' or 'U')
+            text.Append(Rune(letter == 'u' ? 4 : 8).ToString());
+        else
+            text.Append(Control(letter) ?? letter);
+    }
+
+    private readonly char? Control(char letter) => letter switch
+    {
+        'a' => '\a',
+        'b' => '\b',
+        'f' => '\f',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'v' => '\v',
+        '\0' => throw Fault("the text does not end"),
+        _ => null,
+    };
+
+    private Rune Rune(int digits)
+    {
+        if (_position + digits > _text.Length || !uint.TryParse(_text.Slice(_position, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint code)
+            || code == 0 || !System.Text.Rune.IsValid(code))
+            throw Fault($"{digits} hexadecimal digits of a character are missing");
+        _position += digits;
+        return new(code);
+    }
+
+    /// <summary>Bytes as a text, which end with a NUL that is not written.</summary>
+    private BusArray Bytes()
+    {
+        char quote = _text[++_position];
+        _position++;
+        List<byte> bytes = [];
+        while (_position < _text.Length && Peek() != quote)
+            if (Peek() != '\\')
+                bytes.AddRange(Encoding.UTF8.GetBytes(Plain(quote)));
+            else
+                bytes.Add(EscapedByte());
+        Take(quote);
+        bytes.Add(0);
+        return new("y", [.. bytes.Select(value => new BusNumber('y', value))]);
+    }
+
+    private string Plain(char quote)
+    {
+        int start = _position;
+        while (_position < _text.Length && Peek() != quote && Peek() != '\\')
+            _position++;
+        return _text[start.._position].ToString();
+    }
+
+    /// <summary>A backslash with up to three octal digits, or with a letter.</summary>
+    private byte EscapedByte()
+    {
+        int first = ++_position;
+        while (Peek() is >= '0' and <= '7' && _position < first + 3)
+            _position++;
+        if (_position > first)
+            return TryReadOctal(_text[first.._position], out ulong value) && value <= byte.MaxValue ? (byte)value : throw Fault($"\\{_text[first.._position]} is no byte");
+        char letter = Control(Peek()) ?? Peek();
+        _position++;
+        return char.IsAscii(letter) ? (byte)letter : throw Fault($"'{letter}' is no byte");
     }
 
     private BusArray Array(string? type)

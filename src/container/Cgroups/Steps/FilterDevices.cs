@@ -11,6 +11,11 @@ public sealed class FilterDevices(CgroupDirectory directory, DeviceRule[] rules,
     internal override void Execute(CgroupTree tree)
     {
         int result = BpfProgram.Load(BpfProgramType.CgroupDevice, DeviceFilter.Compile(rules));
+        if (result == -(int)Errno.EPERM && IsOrdinaryUser())
+        {
+            Log.Debug?.Invoke($"{Directory} gets no device filter, which takes CAP_BPF; what an ordinary user can open the modes of the nodes decide, and he cannot make any ({Pointer})");
+            return;
+        }
         if (result < 0)
             throw Fault("load", (Errno)(-result));
         using Descriptor program = new(result);
@@ -21,6 +26,8 @@ public sealed class FilterDevices(CgroupDirectory directory, DeviceRule[] rules,
         if (result < 0)
             throw Fault("attach", (Errno)(-result));
     }
+
+    private static bool IsOrdinaryUser() => Credentials.EffectiveUserId() != 0 || !Namespaces.IsInInitialUser();
 
     private ContainerException Fault(string what, Errno error) => new(
         $"cannot {what} the device filter of {Directory}: bpf(2): {LinuxException.Text(error)}; " + error switch

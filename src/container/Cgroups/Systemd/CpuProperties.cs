@@ -1,4 +1,5 @@
 using Mocker.Linux.Bus;
+using Mocker.Oci;
 
 namespace Mocker.Container.Cgroups.Systemd;
 
@@ -6,10 +7,41 @@ namespace Mocker.Container.Cgroups.Systemd;
 internal static class CpuProperties
 {
     private const ulong DefaultPeriod = 100_000;
+    private const ulong DefaultShares = 1024;
     private const ulong Second = 1_000_000;
 
     // systemd keeps the quota as whole percents of a CPU.
     private const ulong Percent = Second / 100;
+
+    /// <summary>
+    /// What an update comes to. systemd keeps a quota as time per second and the period beside it, so one of the two needs the
+    /// other; and it calls "not idle any more" a weight.
+    /// </summary>
+    /// <param name="cpu">What changes.</param>
+    /// <param name="cgroup">What says the rest.</param>
+    public static LinuxCpu Complete(LinuxCpu cpu, Cgroup cgroup)
+    {
+        (long quota, ulong period) = cpu is { Quota: null or 0, Period: null or 0 } ? (0, 0) : BandwidthOf(cgroup);
+        bool wakes = cpu is { Idle: 0, Shares: null or 0 } && cgroup.Find("") is { } unified && CgroupFile.ReadAt(unified.Path, "cpu.idle", out _) is ['1', ..];
+        return new()
+        {
+            Shares = wakes ? DefaultShares : cpu.Shares,
+            Quota = cpu.Quota is null or 0 ? quota : cpu.Quota,
+            Period = cpu.Period is null or 0 ? period : cpu.Period,
+            Cpus = cpu.Cpus,
+            Mems = cpu.Mems,
+            Idle = cpu.Idle,
+        };
+    }
+
+    private static (long Quota, ulong Period) BandwidthOf(Cgroup cgroup)
+    {
+        string text = cgroup.Find("cpu") is { } former
+            ? $"{CgroupFile.ReadAt(former.Path, "cpu.cfs_quota_us", out _)?.Trim()} {CgroupFile.ReadAt(former.Path, "cpu.cfs_period_us", out _)}"
+            : cgroup.Find("") is { } unified ? CgroupFile.ReadAt(unified.Path, "cpu.max", out _) ?? "" : "";
+        string[] words = text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        return words is [string quota, string period] ? (long.TryParse(quota, out long limit) ? limit : -1, ulong.TryParse(period, out ulong length) ? length : 0) : (0, 0);
+    }
 
     /// <param name="properties">Where to.</param>
     /// <param name="quota">Microseconds per period; not positive for no limit.</param>

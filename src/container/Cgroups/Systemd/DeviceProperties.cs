@@ -18,8 +18,7 @@ internal static class DeviceProperties
         bool strict = Allowed(rules) is { AllowsByDefault: false };
         List<BusValue> entries = [];
         foreach (DeviceException device in strict ? Allowed(rules)!.Exceptions : [])
-            if (NodeOf(device, groups) is { } node)
-                entries.Add(new BusStruct(BusValue.Of(node), BusValue.Of(DeviceRule.Text(device.Access))));
+            entries.Add(new BusStruct(BusValue.Of(NodeOf(device, groups)), BusValue.Of(DeviceRule.Text(device.Access))));
         properties.Add(new("DevicePolicy", BusValue.Of(strict ? "strict" : "auto"), Pointer));
         // An empty list first takes away what was allowed before.
         properties.Add(new("DeviceAllow", new BusArray("(ss)"), Pointer));
@@ -40,16 +39,15 @@ internal static class DeviceProperties
         }
     }
 
-    // One minor number of every driver cannot be said to systemd: it is left out.
-    private static string? NodeOf(DeviceException device, GroupNames groups)
+    // One minor number of every driver cannot be said to systemd: it allows them all. Major numbers it takes since version 240.
+    private static string NodeOf(DeviceException device, GroupNames groups)
     {
         string kind = device.Type == 'b' ? "block" : "char";
         return (device.Major, device.Minor) switch
         {
-            (null, null) => kind + "-*",
-            (int major, null) => groups.Find(device.Type, major) is { } group ? $"{kind}-{group}" : null,
+            (int major, null) => $"{kind}-{groups.Find(device.Type, major) ?? major.ToString()}",
             (int major, int minor) => $"/dev/{kind}/{major}:{minor}",
-            _ => null,
+            _ => kind + "-*",
         };
     }
 }

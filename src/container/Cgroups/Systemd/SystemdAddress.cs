@@ -21,15 +21,17 @@ internal static class SystemdAddress
                 "leave --systemd-cgroup out to have cgroups made directly");
         }
         string address = isUser ? UserBus(Environment.GetEnvironmentVariable) : Environment.GetEnvironmentVariable("DBUS_SYSTEM_BUS_ADDRESS") is { Length: > 0 } named ? named : SystemBus;
+        string? own = isUser ? UserSocket(Environment.GetEnvironmentVariable) : Credentials.EffectiveUserId() == 0 ? PrivateSocket : null;
         try
         {
             try
             {
                 return BusConnection.ToBus(address);
             }
-            catch (LinuxException) when (!isUser && Credentials.EffectiveUserId() == 0)
+            catch (LinuxException e) when (own is not null && CgroupFile.Exists(own))
             {
-                return BusConnection.ToPeer(PrivateSocket);
+                Log.Debug?.Invoke($"the bus at {address} cannot be reached ({e.Message}): {own} is asked");
+                return BusConnection.ToPeer(own);
             }
         }
         catch (Exception e) when (e is BusException or LinuxException or TimeoutException)
@@ -47,7 +49,13 @@ internal static class SystemdAddress
     {
         if (variable("DBUS_SESSION_BUS_ADDRESS") is { Length: > 0 } address)
             return address;
-        string runtime = variable("XDG_RUNTIME_DIR") is { Length: > 0 } directory ? directory : $"/run/user/{UserInstance.HostUser()}";
-        return $"unix:path={runtime.Replace("%", "%25", StringComparison.Ordinal)}/bus";
+        return $"unix:path={RuntimeDirectory(variable).Replace("%", "%25", StringComparison.Ordinal)}/bus";
     }
+
+    /// <summary>The socket of the user's systemd itself, which is there without a bus as well (package dbus-user-session left out).</summary>
+    /// <param name="variable">Reads an environment variable.</param>
+    internal static string UserSocket(Func<string, string?> variable) => RuntimeDirectory(variable) + "/systemd/private";
+
+    private static string RuntimeDirectory(Func<string, string?> variable) =>
+        variable("XDG_RUNTIME_DIR") is { Length: > 0 } directory ? directory : $"/run/user/{UserInstance.HostUser()}";
 }

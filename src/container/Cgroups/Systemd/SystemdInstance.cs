@@ -11,24 +11,35 @@ public sealed class SystemdInstance : IDisposable
     private const string Interface = "org.freedesktop.systemd1.Manager";
     private const string UnitExists = "org.freedesktop.systemd1.UnitExists";
     private const string NoSuchUnit = "org.freedesktop.systemd1.NoSuchUnit";
+    private const string Properties = "org.freedesktop.DBus.Properties";
+    private const string UnknownProperty = "org.freedesktop.DBus.Error.UnknownProperty";
+
+    private static readonly Dictionary<string, string> s_reasons = new()
+    {
+        ["resources"] = "the process could not be put into the unit's cgroup, or there was not enough memory or something else for it",
+        ["timeout"] = "it did not start or stop in time",
+        ["oom-kill"] = "a process in it was killed for want of memory",
+    };
 
     /// <summary>How long a unit may take to start or to stop, as with runc: a busy systemd takes seconds.</summary>
     private const long DefaultPatience = 30_000;
 
     private readonly BusConnection _bus;
     private readonly long _patience;
+    private readonly bool _isUser;
 
-    internal SystemdInstance(BusConnection bus, long patience = DefaultPatience)
+    internal SystemdInstance(BusConnection bus, long patience = DefaultPatience, bool isUser = false)
     {
         _bus = bus;
         _patience = patience;
+        _isUser = isUser;
         _bus.Match(Destination, ObjectPath, Interface, "JobRemoved");
     }
 
     /// <summary>Connects to it.</summary>
     /// <param name="isUser">The user's own.</param>
     /// <exception cref="ContainerException">It is not there, or does not let us in.</exception>
-    public static SystemdInstance Connect(bool isUser) => new(SystemdAddress.Connect(isUser));
+    public static SystemdInstance Connect(bool isUser) => new(SystemdAddress.Connect(isUser), isUser: isUser);
 
     /// <summary>Starts a transient unit and waits until it runs.</summary>
     /// <param name="unit">Its name.</param>
@@ -54,7 +65,7 @@ public sealed class SystemdInstance : IDisposable
         {
             string result = AwaitJob(job);
             if (result != "done")
-                throw new BusException($"its job ended with the result \"{result}\"; see journalctl -u {unit}");
+                throw new BusException($"its job ended with the result \"{result}\"{ReasonOf(unit)}; see journalctl {(_isUser ? "--user " : "")}-u {unit}");
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -71,11 +82,51 @@ public sealed class SystemdInstance : IDisposable
         try
         {
             Call("SetUnitProperties", BusValue.Of(unit), BusValue.Of(true), new BusArray("(sv)", [.. Encode(properties)]));
+            // systemd answers before it writes to the cgroup's files, but does that before it hears the next call.
+            Version();
         }
         catch (Exception e) when (IsExpected(e))
         {
             throw Fault("change", unit, e, properties);
         }
+    }
+
+    /// <summary>Moves a process into a unit's cgroup. systemd does that to cgroups that are delegated, for who owns the process.</summary>
+    /// <param name="unit">The unit, which runs.</param>
+    /// <param name="below">A cgroup below its own, as <c>/path</c>; empty for its own.</param>
+    /// <param name="pid">The process.</param>
+    /// <exception cref="ContainerException">systemd refuses.</exception>
+    public void Attach(string unit, string below, int pid)
+    {
+        try
+        {
+            Call("AttachProcessesToUnit", BusValue.Of(unit), BusValue.Of(below), new BusArray("u", BusValue.Of((uint)pid)));
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            throw Fault($"move process {pid} into", unit, e, []);
+        }
+    }
+
+    /// <summary>What a unit's properties say; those that this systemd does not know are left out.</summary>
+    /// <param name="unit">The unit, which runs.</param>
+    /// <param name="properties">Which.</param>
+    /// <exception cref="ContainerException">There is no such unit, or systemd does not answer.</exception>
+    internal List<UnitProperty> Values(string unit, IEnumerable<UnitProperty> properties)
+    {
+        List<UnitProperty> values = [];
+        try
+        {
+            string path = PathOf(unit);
+            foreach (UnitProperty property in properties.DistinctBy(property => property.Name))
+                if (ValueOf(unit, path, property.Name) is { } value)
+                    values.Add(property with { Value = value });
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            throw Fault("look at", unit, e, []);
+        }
+        return values;
     }
 
     /// <summary>Stops a unit, waits until it has, and has systemd forget that it failed. One that is not there is none the worse.</summary>
@@ -137,7 +188,7 @@ public sealed class SystemdInstance : IDisposable
 
     private int Version()
     {
-        IReadOnlyList<BusValue> answer = _bus.Call(Destination, ObjectPath, "org.freedesktop.DBus.Properties", "Get", BusValue.Of(Interface), BusValue.Of("Version"));
+        IReadOnlyList<BusValue> answer = _bus.Call(Destination, ObjectPath, Properties, "Get", BusValue.Of(Interface), BusValue.Of("Version"));
         return answer is [BusVariant { Value: BusText version }] ? ParseVersion(version.Text) : 0;
     }
 
@@ -149,6 +200,38 @@ public sealed class SystemdInstance : IDisposable
             throw new BusException("systemd has answered with something else than a job");
         IReadOnlyList<BusValue> removed = _bus.Await(Interface, "JobRemoved", arguments => arguments is [_, BusText path, _, BusText] && path.Text == job.Text, _patience);
         return ((BusText)removed[3]).Text;
+    }
+
+    private string PathOf(string unit) =>
+        Call("GetUnit", BusValue.Of(unit)) is [BusText path] ? path.Text : throw new BusException("systemd has answered with something else than a unit");
+
+    private BusValue? ValueOf(string unit, string path, string property)
+    {
+        string type = unit.EndsWith(".slice", StringComparison.Ordinal) ? "Slice" : "Scope";
+        try
+        {
+            return _bus.Call(Destination, path, Properties, "Get", BusValue.Of($"{Destination}.{type}"), BusValue.Of(property)) is [BusVariant variant] ? variant.Value : null;
+        }
+        catch (BusException e) when (e.Name == UnknownProperty)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Why a unit failed, in brackets and in systemd's word (systemd.exec(5), $SERVICE_RESULT); nothing if systemd has no more to say.</summary>
+    private string ReasonOf(string unit)
+    {
+        try
+        {
+            return ValueOf(unit, PathOf(unit), "Result") is BusText { Text: not "success" } reason
+                ? $" ({reason.Text}{(s_reasons.TryGetValue(reason.Text, out string? words) ? ": " + words : "")})"
+                : "";
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            Log.Debug?.Invoke($"systemd: why {unit} failed: {e.Message}");
+            return "";
+        }
     }
 
     private void Forget(string unit) => Try("ResetFailedUnit", BusValue.Of(unit));
@@ -177,11 +260,12 @@ public sealed class SystemdInstance : IDisposable
             BusException { Name: UnitExists } => $"; choose another container id or cgroupsPath, or end it (systemctl stop {unit})",
             BusException { Name: "org.freedesktop.DBus.Error.AccessDenied" or "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired" } =>
                 "; only root may, or an ordinary user with a systemd of his own (systemctl --user)",
+            BusException { Name: "org.freedesktop.DBus.Error.ServiceUnknown" } => "; no systemd is on this bus: unset DBUS_SESSION_BUS_ADDRESS, so that the one in XDG_RUNTIME_DIR is asked",
             TimeoutException => "; systemd may be overloaded or hang: see systemctl list-jobs",
             _ => "",
         };
         // systemd names the property that it does not take.
         UnitProperty? named = properties.LastOrDefault(property => e.Message.Split(' ', ',', ':', '=').Contains(property.Name));
-        return new($"cannot {verb} the unit {unit} of systemd: {e.Message}{advice}", named?.Pointer ?? CgroupPath.Pointer, e);
+        return new($"cannot {verb} the unit {unit} of systemd: {e.Message.TrimEnd('.')}{advice}", named?.Pointer ?? CgroupPath.Pointer, e);
     }
 }

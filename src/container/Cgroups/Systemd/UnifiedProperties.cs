@@ -15,11 +15,21 @@ internal static class UnifiedProperties
             "memory.min" => "MemoryMin",
             "memory.max" => "MemoryMax",
             "memory.swap.max" => "MemorySwapMax",
+            "memory.zswap.max" => "MemoryZSwapMax",
             "pids.max" => "TasksMax",
             _ => null,
         };
         if (limit is not null)
-            Set(properties, new(limit, BusValue.Of(text == "max" ? ulong.MaxValue : Number(text, pointer)), pointer));
+        {
+            ulong number = text == "max" ? ulong.MaxValue : Number(text, pointer);
+            // systemd takes no 0 for these; the file has it. A byte is no page, so it is the same to the kernel.
+            bool isPositive = limit is "MemoryHigh" or "MemoryMax" or "TasksMax";
+            Set(properties, new(limit, BusValue.Of(isPositive ? Math.Max(number, 1) : number), pointer, Since: limit == "MemoryZSwapMax" ? 253 : 0));
+        }
+        else if (file == "memory.zswap.writeback" && text is "0" or "1")
+            Set(properties, new("MemoryZSwapWriteback", BusValue.Of(text == "1"), pointer, Since: 256));
+        else if (file is "io.weight" or "io.max")
+            AddIO(properties, file, text, pointer);
         else if (file == "cpu.idle" && text == "1")
             Set(properties, V2Properties.Idle(pointer));
         else if (file == "cpu.weight" && !properties.Exists(p => p.Name == "CPUWeight" && p.Since > 0))
@@ -35,6 +45,15 @@ internal static class UnifiedProperties
     {
         if (files.TryGetValue("memory.oom.group", out string? text) && text.Trim() is "0" or "1")
             properties.Add(new("OOMPolicy", BusValue.Of(text!.Trim() == "1" ? "kill" : "continue"), V2.Unified.PointerTo("memory.oom.group"), Since: 253));
+    }
+
+    private static void AddIO(List<UnitProperty> properties, string file, string text, string pointer)
+    {
+        foreach (string line in text.Split('\n'))
+            if (file == "io.max")
+                IoProperties.AddMax(properties, line, pointer);
+            else
+                IoProperties.AddWeight(properties, line, pointer);
     }
 
     private static void AddQuota(List<UnitProperty> properties, string text, string pointer)

@@ -43,16 +43,30 @@ internal static class UnitProperties
     /// <param name="mode">Which cgroup version has the controllers.</param>
     /// <param name="resources">linux.resources.</param>
     /// <param name="rules">The device rules; null leaves them as they are.</param>
+    /// <param name="former">For an update, the limits of memory that were asked for before, if any.</param>
     /// <exception cref="ContainerException">A value makes no sense.</exception>
-    public static List<UnitProperty> OfLimits(CgroupMode mode, LinuxResources resources, IReadOnlyList<DeviceRule>? rules)
+    public static List<UnitProperty> OfLimits(CgroupMode mode, LinuxResources resources, IReadOnlyList<DeviceRule>? rules, LinuxMemory? former = null)
     {
         List<UnitProperty> properties = [];
         if (rules is not null)
             DeviceProperties.Add(properties, rules, GroupNames.Read());
         if (mode == CgroupMode.V2)
-            V2Properties.Add(properties, resources);
+            V2Properties.Add(properties, resources, former);
         else
             V1Properties.Add(properties, resources);
         return properties;
+    }
+
+    /// <summary>The same, with lists emptied first: systemd adds to them.</summary>
+    public static List<UnitProperty> Replacing(IEnumerable<UnitProperty> properties)
+    {
+        List<UnitProperty> replacing = [];
+        foreach (UnitProperty property in properties)
+        {
+            if (property.Value is BusArray { Items.Count: > 0 } list)
+                replacing.Add(property with { Value = new BusArray(list.Signature[1..]) });
+            replacing.Add(property);
+        }
+        return replacing;
     }
 }

@@ -8,14 +8,14 @@ internal static class V2Properties
 {
     private const string Pointer = V1.Resources.Pointer;
 
-    public static void Add(List<UnitProperty> properties, LinuxResources resources)
+    public static void Add(List<UnitProperty> properties, LinuxResources resources, LinuxMemory? former)
     {
         if (resources.Memory is { } memory)
-            AddMemory(properties, memory);
+            AddMemory(properties, memory, former);
         if (resources.Cpu is { } cpu)
             AddCpu(properties, cpu);
-        if (resources.BlockIO?.Weight is { } weight and not 0)
-            properties.Add(new("IOWeight", BusValue.Of((ulong)IoWeight.FromBlockIO(weight).Value), Pointer + "/blockIO/weight"));
+        if (resources.BlockIO is { } blockIO)
+            IoProperties.Add(properties, blockIO);
         AddTasks(properties, resources.Pids);
         foreach ((string file, string text) in resources.Unified)
             UnifiedProperties.Add(properties, file, text.Trim());
@@ -28,13 +28,14 @@ internal static class V2Properties
             properties.Add(new("TasksMax", BusValue.Of(limit == 0 ? 1 : limit < 0 ? ulong.MaxValue : (ulong)limit), V1.Pids.Pointer));
     }
 
-    private static void AddMemory(List<UnitProperty> properties, LinuxMemory memory)
+    private static void AddMemory(List<UnitProperty> properties, LinuxMemory memory, LinuxMemory? former)
     {
         if (memory.Limit is { } limit and not 0)
             properties.Add(new("MemoryMax", BusValue.Of((ulong)limit), Pointer + "/memory/limit"));
         if (memory.Reservation is { } reservation and not 0)
             properties.Add(new("MemoryLow", BusValue.Of((ulong)reservation), Pointer + "/memory/reservation"));
-        if (SwapLimit.FromMemoryAndSwap(memory.Swap, memory.Limit, Pointer + "/memory/swap") is { } swap)
+        LinuxMemory limits = memory.LimitsAfter(former);
+        if (memory is not { Swap: null or 0, Limit: null or 0 } && SwapLimit.FromMemoryAndSwap(limits.Swap, limits.Limit, Pointer + "/memory/swap") is { } swap)
             properties.Add(new("MemorySwapMax", BusValue.Of((ulong)swap), Pointer + "/memory/swap"));
     }
 

@@ -1,3 +1,5 @@
+using Mocker.Container.Cgroups.Steps;
+
 namespace Mocker.Container.Cgroups.V2;
 
 /// <summary>linux.resources.unified: files of version 2 and what to write to them, known here or not (config-linux.md, Unified).</summary>
@@ -20,7 +22,9 @@ internal static class Unified
             // A nested-keyed file takes one line a write.
             foreach (string line in text.Split('\n'))
             {
-                if (line.Length > 0)
+                if (file == "pids.max" && line.Trim() == "0" && !plan.IsUpdate)
+                    plan.AddAfterAttach(new WriteFile(directory, file, line, pointer));
+                else if (line.Length > 0)
                     plan.Write(directory, file, line, pointer);
             }
         }

@@ -63,7 +63,66 @@ public sealed class SystemdInstanceTests
         using SystemdInstance systemd = new(BusConnection.ToBus(peer.Address), patience: 2000);
         string message = Assert.Throws<ContainerException>(() => systemd.Start("a.scope", Some, 1)).Message;
         Assert.Contains($"its job ended with the result \"{result}\"", message, StringComparison.Ordinal);
-        Assert.Equal(["Hello", "AddMatch", "StartTransientUnit", "StopUnit", "ResetFailedUnit"], calls);
+        Assert.Equal(["Hello", "AddMatch", "StartTransientUnit", "GetUnit", "StopUnit", "ResetFailedUnit"], calls);
+    }
+
+    [Theory]
+    [InlineData("resources", "result \"failed\" (resources: the process could not be put")]
+    [InlineData("new-word", "result \"failed\" (new-word); see journalctl -u a.scope")]
+    [InlineData("success", "result \"failed\"; see")]
+    public void Why_a_unit_failed_is_told_in_systemds_word(string reason, string expected)
+    {
+        using ScriptedPeer peer = Systemd([], call => call.Member switch
+        {
+            "StartTransientUnit" => [.. ScriptedPeer.Reply(call, new BusText('o', Job)), .. Removed(Job, "failed")],
+            "GetUnit" => ScriptedPeer.Reply(call, new BusText('o', "/unit/a")),
+            "Get" => ScriptedPeer.Reply(call, new BusVariant(BusValue.Of(call.Path == "/unit/a" && call.Body is [BusText { Text: "org.freedesktop.systemd1.Scope" }, BusText { Text: "Result" }] ? reason : "?"))),
+            _ => null,
+        });
+        using SystemdInstance systemd = new(BusConnection.ToBus(peer.Address), patience: 2000);
+        Assert.Contains(expected, Assert.Throws<ContainerException>(() => systemd.Start("a.scope", Some, 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_properties_say_is_asked_once_each_and_what_systemd_does_not_know_is_left_out()
+    {
+        List<string> calls = [];
+        using ScriptedPeer peer = Systemd(calls, call => call.Member switch
+        {
+            "GetUnit" => ScriptedPeer.Reply(call, new BusText('o', "/unit/a")),
+            "Get" when call.Body is [_, BusText { Text: "Old" }] => ScriptedPeer.Reply(call, new BusVariant(BusValue.Of(7ul))),
+            "Get" => ScriptedPeer.Error(call, "org.freedesktop.DBus.Error.UnknownProperty", "what?"),
+            _ => null,
+        });
+        using SystemdInstance systemd = new(BusConnection.ToBus(peer.Address), patience: 2000);
+        List<UnitProperty> values = systemd.Values("a.slice", [new("Old", BusValue.Of(1ul), "/p"), new("New", BusValue.Of(2ul), "/q"), new("Old", BusValue.Of(3ul), "/r")]);
+        Assert.Equal("Old=7", Assert.Single(values).ToString());
+        Assert.Equal(["Hello", "AddMatch", "GetUnit", "Get", "Get"], calls);
+    }
+
+    [Fact]
+    public void A_process_is_moved_below_a_unit()
+    {
+        List<BusMessage> moves = [];
+        using ScriptedPeer peer = Systemd([], call =>
+        {
+            if (call.Member != "AttachProcessesToUnit")
+                return null;
+            moves.Add(call);
+            return ScriptedPeer.Reply(call);
+        });
+        using SystemdInstance systemd = new(BusConnection.ToBus(peer.Address), patience: 2000);
+        systemd.Attach("a.scope", "/init", 42);
+        Assert.Equal("'a.scope' '/init' [42]", string.Join(' ', moves.Single().Body));
+    }
+
+    [Fact]
+    public void Lists_are_emptied_before_they_are_set_again()
+    {
+        UnitProperty list = new("IOReadBandwidthMax", new BusArray("(st)", new BusStruct(BusValue.Of("/dev/sda"), BusValue.Of(5ul))), "/p");
+        Assert.Equal(
+            "IOReadBandwidthMax=[] IOReadBandwidthMax=[('/dev/sda', 5)] IODeviceWeight=[] CPUWeight=5",
+            string.Join(' ', UnitProperties.Replacing([list, new("IODeviceWeight", new BusArray("(st)"), "/q"), new("CPUWeight", BusValue.Of(5ul), "/r")])));
     }
 
     [Fact]
@@ -167,6 +226,16 @@ public sealed class SystemdInstanceTests
     }
 
     [Fact]
+    public void A_change_is_followed_by_a_call_that_systemd_hears_only_after_it_has_made_it()
+    {
+        List<string> calls = [];
+        using ScriptedPeer peer = Systemd(calls, call => call.Member == "Get" ? ScriptedPeer.Reply(call, new BusVariant(BusValue.Of("257"))) : null);
+        using SystemdInstance systemd = new(BusConnection.ToBus(peer.Address), patience: 2000);
+        systemd.Change("a.scope", Some);
+        Assert.Equal(["Hello", "AddMatch", "SetUnitProperties", "Get"], calls);
+    }
+
+    [Fact]
     public void Stopping_waits_for_the_end_of_the_job()
     {
         List<string> calls = [];
@@ -210,7 +279,7 @@ public sealed class SystemdInstanceTests
         };
         List<UnitProperty> properties = UnitProperties.OfStart(SystemdUnit.Parse("system.slice:mocker:c1", id, isUser: false), id, new Dictionary<string, string>(), resources);
         DeviceProperties.Add(properties, DeviceRule.From(resources.Devices), new("Character devices:\n136 pts\n"));
-        V2Properties.Add(properties, resources);
+        V2Properties.Add(properties, resources, former: null);
         return properties;
     }
 

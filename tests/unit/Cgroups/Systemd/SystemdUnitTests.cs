@@ -74,6 +74,10 @@ public sealed class SystemdUnitTests
     public void The_users_bus_is_where_the_session_says(string? address, string? runtime, string expected) =>
         Assert.Equal(expected, SystemdAddress.UserBus(name => name == "XDG_RUNTIME_DIR" ? runtime : address));
 
+    [Fact]
+    public void Without_a_bus_the_users_systemd_has_a_socket_beside_it() =>
+        Assert.Equal("/run/user/5/systemd/private", SystemdAddress.UserSocket(name => name == "XDG_RUNTIME_DIR" ? "/run/user/5" : "unix:path=/x"));
+
     [Theory]
     [InlineData("257.13-1~deb13u1", 257)]
     [InlineData("v245.4-1.fc32", 245)]

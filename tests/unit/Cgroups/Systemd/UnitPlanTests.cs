@@ -96,6 +96,39 @@ public sealed class UnitPlanTests
             """, "\0");
     }
 
+    [Theory]
+    [InlineData("""{"cpu":{"period":50000}}""", "25500 100000", "0", "CPUQuotaPeriodUSec=50000 CPUQuotaPerSecUSec=510000")]
+    [InlineData("""{"cpu":{"period":50000}}""", "max 100000", "0", "CPUQuotaPeriodUSec=50000 CPUQuotaPerSecUSec=infinity")]
+    [InlineData("""{"cpu":{"quota":10000}}""", "20000 50000", "0", "CPUQuotaPeriodUSec=50000 CPUQuotaPerSecUSec=200000")]
+    [InlineData("""{"cpu":{"quota":-1}}""", "20000 50000", "0", "CPUQuotaPeriodUSec=50000 CPUQuotaPerSecUSec=infinity")]
+    [InlineData("""{"cpu":{"shares":1024}}""", "20000 50000", "0", "CPUWeight=100")]
+    [InlineData("""{"cpu":{"idle":0}}""", "max 100000", "1", "CPUWeight=100")]
+    [InlineData("""{"cpu":{"idle":0}}""", "max 100000", "0", "")]
+    [InlineData("""{"memory":{"swap":300}}""", "max 100000", "0", "MemorySwapMax=200")]
+    [InlineData("""{"memory":{"limit":150}}""", "max 100000", "0", "MemoryMax=150 MemorySwapMax=50")]
+    [InlineData("""{"memory":{"limit":-1}}""", "max 100000", "0", "MemoryMax=infinity MemorySwapMax=infinity")]
+    [InlineData("""{"memory":{"reservation":5}}""", "max 100000", "0", "MemoryLow=5")]
+    public void An_update_of_one_of_two_that_belong_together_tells_systemd_both(string resources, string bandwidth, string idle, string expected)
+    {
+        string directory = Directory.CreateTempSubdirectory("mocker-unit-").FullName;
+        File.WriteAllText(directory + "/cpu.max", bandwidth + "\n");
+        File.WriteAllText(directory + "/cpu.idle", idle + "\n");
+        CgroupHost host = new(CgroupMode.V2, [new(directory, [""])], ["cpu", "memory"]);
+        Cgroup cgroup = Cgroup.FromPaths(host, new([new("", directory)], [], new("u.scope", false)));
+        CgroupPlan plan = CgroupPlan.CompileUpdate(host, cgroup, Spec(resources).Linux!.Resources!, new() { Limit = 100, Swap = 200 });
+        Directory.Delete(directory, recursive: true);
+        IEnumerable<string> told = plan.Steps.Where(step => step is Container.Cgroups.Steps.UnitSetting).Select(step => step.ToString()!["property ".Length..].Split(' ')[0]);
+        Assert.Equal(expected, string.Join(' ', told));
+    }
+
+    [Fact]
+    public void A_limit_of_no_processes_waits_for_the_first_one()
+    {
+        CgroupPlan plan = CgroupPlan.Compile(FakeHosts.V2(controllers: ["pids"]), CgroupPath.Parse("/a", "c1"), Spec("""{"unified":{"pids.max":"0"}}""").Linux!.Resources);
+        Assert.DoesNotContain(plan.Steps, step => step.ToString()!.Contains("pids.max", StringComparison.Ordinal));
+        Assert.Equal("write /sys/fs/cgroup/a/pids.max \"0\"", Assert.Single(plan.StepsAfterAttach).ToString());
+    }
+
     [Fact]
     public void Without_a_cgroup_nothing_is_done_and_limits_are_refused()
     {

@@ -30,6 +30,13 @@ public sealed class UnitPropertiesTests
         { """{"pids":{"limit":-1}}""", "TasksMax=infinity" },
         { """{"pids":{"limit":0}}""", "TasksMax=1" },
         { """{"blockIO":{"weight":1000}}""", "IOWeight=10000" },
+        { """{"blockIO":{"weightDevice":[{"major":8,"minor":0,"weight":10}]}}""", "IODeviceWeight=[('/dev/block/8:0', 1)]" },
+        { """{"blockIO":{"throttleReadBpsDevice":[{"major":8,"minor":0,"rate":5},{"major":8,"minor":16,"rate":0}],"throttleWriteIOPSDevice":[{"major":7,"minor":1,"rate":9}]}}""",
+            "IOReadBandwidthMax=[('/dev/block/8:0', 5)] IOReadBandwidthMax=[('/dev/block/8:16', 18446744073709551615)] IOWriteIOPSMax=[('/dev/block/7:1', 9)]" },
+        { """{"unified":{"io.weight":"default 77\n8:0 55\n8:16 default","io.max":"8:0 rbps=1 wiops=max"}}""",
+            "IOWeight=77 IODeviceWeight=[('/dev/block/8:0', 55)] IOReadBandwidthMax=[('/dev/block/8:0', 1)] IOWriteIOPSMax=[('/dev/block/8:0', 18446744073709551615)]" },
+        { """{"unified":{"io.weight":"99","memory.zswap.max":"0","memory.zswap.writeback":"0"}}""", "IOWeight=99 MemoryZSwapMax=0@253 MemoryZSwapWriteback=false@256" },
+        { """{"unified":{"memory.high":"0","memory.max":"0","pids.max":"0"}}""", "MemoryHigh=1 MemoryMax=1 TasksMax=1" },
         { """{"unified":{"memory.high":"max","memory.max":"5","memory.min":"1","memory.low":" 2 ","memory.swap.max":"0","pids.max":"7"}}""",
             "MemoryHigh=infinity MemoryMax=5 MemoryMin=1 MemoryLow=2 MemorySwapMax=0 TasksMax=7" },
         { """{"memory":{"limit":9},"unified":{"memory.max":"5"}}""", "MemoryMax=5" },
@@ -74,8 +81,8 @@ public sealed class UnitPropertiesTests
     [Theory]
     [InlineData("""[{"allow":false,"access":"rwm"},{"allow":true,"type":"c","major":10,"minor":229,"access":"rw"}]""", "strict ('/dev/char/10:229', 'rw')")]
     [InlineData("""[{"allow":false},{"allow":true,"type":"b","major":7,"access":"r"}]""", "strict ('block-loop', 'r')")]
-    [InlineData("""[{"allow":false},{"allow":true,"type":"c","major":77,"access":"r"}]""", "strict ")]
-    [InlineData("""[{"allow":false},{"allow":true,"type":"c","minor":7,"access":"r"}]""", "strict ")]
+    [InlineData("""[{"allow":false},{"allow":true,"type":"c","major":77,"access":"r"}]""", "strict ('char-77', 'r')")]
+    [InlineData("""[{"allow":false},{"allow":true,"type":"c","minor":7,"access":"r"}]""", "strict ('char-*', 'r')")]
     [InlineData("""[{"allow":false},{"allow":true,"type":"c","access":"m"}]""", "strict ('char-*', 'm')")]
     [InlineData("""[{"allow":true}]""", "auto ")]
     [InlineData("""[{"allow":true},{"allow":false,"type":"c","major":1,"minor":1}]""", "auto ")]
