@@ -1,3 +1,6 @@
+using Mocker.Linux;
+using Mocker.Oci;
+
 namespace Mocker.Container.Cgroups;
 
 /// <summary>What the host offers of cgroups: the mode, and where each controller's hierarchy is mounted.</summary>
@@ -83,11 +86,22 @@ public sealed class CgroupHost
 
     /// <summary>What has to be mounted for a mount of type <c>cgroup</c> in config.json, in order.</summary>
     /// <param name="paths">The container's cgroups.</param>
+    /// <param name="spec">Its configuration.</param>
+    public IReadOnlyList<CgroupMount> MountsForContainer(CgroupPaths paths, RuntimeSpec spec)
+    {
+        // Of version 2 a mount of the host's root shows the whole tree, as with runc and crun: what /proc/self/cgroup says is
+        // there then. (.NET 9 and 10 crash at their start where a part of it is mounted that is a process's own cgroup.)
+        bool seesAll = spec.Linux?.Namespace("user") is null && Credentials.EffectiveUserId() == 0 && Namespaces.IsInInitialUser();
+        return MountsForContainer(paths, Array.Exists(spec.Linux?.Namespaces ?? [], n => n.Type == "cgroup"), seesAll);
+    }
+
+    /// <param name="paths">The container's cgroups.</param>
     /// <param name="ownNamespace">The container has a cgroup namespace of its own, so the hierarchies themselves can be mounted.</param>
-    public IReadOnlyList<CgroupMount> MountsForContainer(CgroupPaths paths, bool ownNamespace)
+    /// <param name="seesAll">Without one, it may see more of version 2 than its own cgroup.</param>
+    internal IReadOnlyList<CgroupMount> MountsForContainer(CgroupPaths paths, bool ownNamespace, bool seesAll = false)
     {
         RequireMounted();
-        return CgroupMount.List(this, paths, ownNamespace);
+        return CgroupMount.List(this, paths, ownNamespace, seesAll);
     }
 
     private string[] ReadUnifiedControllers()

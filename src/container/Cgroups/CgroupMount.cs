@@ -7,8 +7,10 @@ namespace Mocker.Container.Cgroups;
 /// <param name="Options">Data of the mount: <c>cpu,cpuacct</c>, <c>none,name=systemd</c>, <c>mode=755</c>.</param>
 public sealed record CgroupMount(CgroupMountKind Kind, string Name, string Source, string Options)
 {
-    internal static List<CgroupMount> List(CgroupHost host, CgroupPaths paths, bool ownNamespace)
+    internal static List<CgroupMount> List(CgroupHost host, CgroupPaths paths, bool ownNamespace, bool seesAll)
     {
+        if (host.Mode == CgroupMode.V2 && !ownNamespace && seesAll)
+            return [new(CgroupMountKind.Bind, "", host.Unified!.MountPoint, "")];
         if (host.Mode == CgroupMode.V2)
             return [Hierarchy(host, host.Unified!, "", paths, ownNamespace)];
         List<CgroupMount> list = [new(CgroupMountKind.Tmpfs, "", "tmpfs", "mode=755")];

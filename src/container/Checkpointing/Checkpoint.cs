@@ -77,7 +77,7 @@ public static unsafe class Checkpoint
     {
         CgroupHost host = CgroupHost.Detect();
         bool bound = container.Record.Cgroup is not null && CriuSupport.BindsCgroups(host, spec);
-        return new(spec, Bundle.Of(container.Record.Bundle, spec), bound ? host.MountsForContainer(container.Record.Cgroup!, ownNamespace: false) : []);
+        return new(spec, Bundle.Of(container.Record.Bundle, spec), bound ? host.MountsForContainer(container.Record.Cgroup!, spec) : []);
     }
 
     /// <summary>The freezer holds its processes better than ptrace(2), which CRIU has otherwise.</summary>

@@ -134,7 +134,7 @@ public sealed unsafe class Restoration : IDisposable
         request.Set(CriuOption.LsmProfile, _options.LsmProfile);
         request.Set(CriuOption.LsmMountContext, _options.LsmMountContext);
         bool bound = CriuSupport.BindsCgroups(_configured.Host, _configured.Spec);
-        new ExternalMounts(_configured.Spec, _configured.Bundle, bound ? _configured.Host.MountsForContainer(_record.Cgroup!, ownNamespace: false) : [])
+        new ExternalMounts(_configured.Spec, _configured.Bundle, bound ? _configured.Host.MountsForContainer(_record.Cgroup!, _configured.Spec) : [])
             .AddToRestore(request);
         for (int i = 0; i < streams.Length; i++)
             if (streams[i].StartsWith("pipe:", StringComparison.Ordinal))

@@ -60,7 +60,6 @@ public sealed class ConfiguredBundle
     public LaunchPlan Compile(string id, LaunchOptions options, CgroupPaths cgroup)
     {
         bool mountsCgroups = Array.Exists(Spec.Mounts, mount => mount.Type is "cgroup" or "cgroup2");
-        bool ownNamespace = Array.Exists(Spec.Linux?.Namespaces ?? [], n => n.Type == "cgroup");
-        return LaunchCompiler.Compile(Spec, Bundle, id, options, mountsCgroups ? Host.MountsForContainer(cgroup, ownNamespace) : []);
+        return LaunchCompiler.Compile(Spec, Bundle, id, options, mountsCgroups ? Host.MountsForContainer(cgroup, Spec) : []);
     }
 }

@@ -38,7 +38,8 @@ public readonly record struct ProcessIdentity(int Pid, ulong StartTime)
         if (Pid == 0)
             return null;
         int opened = Processes.PidFdOpen(Pid);
-        if (opened == -(int)Errno.ESRCH)
+        // EINVAL: of one that is just being reaped its id is left (kernel/pid.c, pidfd_create, before Linux 6.9).
+        if (opened is -(int)Errno.ESRCH or -(int)Errno.EINVAL)
             return null;
         Descriptor pidFd = new((int)Kernel.Check(opened, "pidfd_open(2)"));
         if (IsAlive)

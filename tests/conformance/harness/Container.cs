@@ -21,6 +21,12 @@ public sealed class Container : IDisposable
         Harness.Rootfs.Populate(Rootfs);
     }
 
+    /// <summary>Options before every command, such as <c>--systemd-cgroup</c>.</summary>
+    public string[] GlobalOptions { get; init; } = [];
+
+    /// <summary>The unit of systemd that it becomes with <see cref="InUnit"/>.</summary>
+    public string Unit => $"test-{Id}.scope";
+
     /// <summary>Its id, and the name of its cgroup.</summary>
     public string Id { get; }
 
@@ -93,6 +99,9 @@ public sealed class Container : IDisposable
             namespaces.Add(new JsonObject { ["type"] = kind, ["path"] = path });
         return this;
     }
+
+    /// <summary>Has systemd make its cgroup, in the slice.</summary>
+    public Container InUnit(string slice = "") => With("/linux/cgroupsPath", $"{slice}:test:{Id}");
 
     /// <summary>Shell commands to run before the runtime, in the process that becomes it.</summary>
     public Container WithPrelude(string prelude)
@@ -185,7 +194,7 @@ public sealed class Container : IDisposable
 
     /// <summary>The same, left running.</summary>
     public RuntimeCommand.Pending Begin(params string[] arguments) =>
-        RuntimeCommand.Begin(_directory, _prelude, ["--root", StateRoot, .. arguments]);
+        RuntimeCommand.Begin(_directory, _prelude, ["--root", StateRoot, .. GlobalOptions, .. arguments]);
 
     /// <summary>Fails the test unless <c>create</c> is refused and leaves no trace.</summary>
     public void AssertRefused()
@@ -206,6 +215,7 @@ public sealed class Container : IDisposable
     {
         Invoke("state", Id).Failed();
         Assert.Empty(Cgroup.DirectoriesNamed(Id));
+        Assert.Empty(Cgroup.DirectoriesNamed(Unit));
         if (Directory.Exists(StateRoot))
             Assert.DoesNotContain(Directory.GetFileSystemEntries(StateRoot, "*", SearchOption.AllDirectories), path =>
                 path.Contains(Id));
@@ -270,6 +280,8 @@ public sealed class Container : IDisposable
             // A runtime that fails or hangs here must not leave its processes, cgroups and mounts to the next test.
             _creator?.Dispose();
             Cgroup.RemoveAllNamed(Id);
+            if (GlobalOptions.Length > 0)
+                Cgroup.RemoveAllNamed(Unit);
             Scratch.Remove(_directory);
         }
     }

@@ -23,6 +23,13 @@ public static class Requires
     public static void CgroupV2() =>
         Skip.IfNot(Cgroup.Unified, "this machine runs cgroup v1 or a hybrid; the clause is about v2");
 
+    /// <summary>systemd as process 1, with cgroup v2 alone.</summary>
+    public static void Systemd()
+    {
+        CgroupV2();
+        Skip.IfNot(Directory.Exists("/run/systemd/system"), "this machine was not booted with systemd");
+    }
+
     public static void CgroupV1() => Skip.If(Cgroup.Unified, "this machine runs cgroup v2; the clause is about v1");
 
     /// <summary>The number MAJOR:MINOR of a disk.</summary>

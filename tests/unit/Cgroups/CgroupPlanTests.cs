@@ -294,6 +294,8 @@ public sealed class CgroupPlanTests
         Assert.Equal([new(CgroupMountKind.Bind, "", "/sys/fs/cgroup/c", "")], FakeHosts.V2().MountsForContainer(paths, false));
         Assert.Equal([new(CgroupMountKind.Bind, "", "/sys/fs/cgroup/own", "")], FakeHosts.V2("/own").MountsForContainer(new([], []), false));
         Assert.Equal([new(CgroupMountKind.Bind, "", "/sys/fs/cgroup", "")], FakeHosts.V2("/").MountsForContainer(new([], []), false));
+        Assert.Equal([new(CgroupMountKind.Bind, "", "/sys/fs/cgroup", "")], FakeHosts.V2().MountsForContainer(paths, ownNamespace: false, seesAll: true));
+        Assert.Equal([new(CgroupMountKind.Cgroup2, "", "cgroup", "")], FakeHosts.V2().MountsForContainer(paths, ownNamespace: true, seesAll: true));
     }
 
     [Fact]

@@ -16,9 +16,13 @@ internal static class DeviceProperties
     public static void Add(List<UnitProperty> properties, IReadOnlyList<DeviceRule> rules, GroupNames groups)
     {
         bool strict = Allowed(rules) is { AllowsByDefault: false };
-        List<BusValue> entries = [];
+        // Of two entries for one node the last counts, so there is one with the access of both.
+        Dictionary<string, DeviceAccess> allowed = [];
         foreach (DeviceException device in strict ? Allowed(rules)!.Exceptions : [])
-            entries.Add(new BusStruct(BusValue.Of(NodeOf(device, groups)), BusValue.Of(DeviceRule.Text(device.Access))));
+            allowed[NodeOf(device, groups)] = allowed.GetValueOrDefault(NodeOf(device, groups)) | device.Access;
+        List<BusValue> entries = [];
+        foreach ((string node, DeviceAccess access) in allowed)
+            entries.Add(new BusStruct(BusValue.Of(node), BusValue.Of(DeviceRule.Text(access))));
         properties.Add(new("DevicePolicy", BusValue.Of(strict ? "strict" : "auto"), Pointer));
         // An empty list first takes away what was allowed before.
         properties.Add(new("DeviceAllow", new BusArray("(ss)"), Pointer));

@@ -83,6 +83,7 @@ public sealed class UnitPropertiesTests
     [InlineData("""[{"allow":false},{"allow":true,"type":"b","major":7,"access":"r"}]""", "strict ('block-loop', 'r')")]
     [InlineData("""[{"allow":false},{"allow":true,"type":"c","major":77,"access":"r"}]""", "strict ('char-77', 'r')")]
     [InlineData("""[{"allow":false},{"allow":true,"type":"c","minor":7,"access":"r"}]""", "strict ('char-*', 'r')")]
+    [InlineData("""[{"allow":false},{"allow":true,"type":"c","minor":7,"access":"r"},{"allow":true,"type":"c","access":"m"}]""", "strict ('char-*', 'rm')")]
     [InlineData("""[{"allow":false},{"allow":true,"type":"c","access":"m"}]""", "strict ('char-*', 'm')")]
     [InlineData("""[{"allow":true}]""", "auto ")]
     [InlineData("""[{"allow":true},{"allow":false,"type":"c","major":1,"minor":1}]""", "auto ")]
