@@ -10,8 +10,10 @@ public sealed class SystemdTests
     [InlineData("conformance-a-b.slice", "conformance-a-b.slice", "/conformance.slice/conformance-a.slice/conformance-a-b.slice/")]
     public void The_container_is_a_scope_in_a_slice_which_need_not_be_there(string named, string slice, string path)
     {
+        Skip.If(named == "" && RuntimeUnderTest.Path.EndsWith("crun", StringComparison.Ordinal), "crun wants the slice named");
         using var container = New(named).Start();
-        Assert.Equal(path + container.Unit, container.Cgroups.PathOf(""));
+        // crun's is in a cgroup of its own below.
+        Assert.StartsWith(path + container.Unit, container.Cgroups.PathOf(""));
         Assert.Equal(path + container.Unit, Systemd.Property(container.Unit, "ControlGroup"));
         Assert.Equal(slice, Systemd.Property(container.Unit, "Slice"));
         Assert.Equal("active", Systemd.Property(container.Unit, "ActiveState"));
@@ -22,7 +24,7 @@ public sealed class SystemdTests
     [SkippableFact]
     public void A_slice_as_the_containers_own_unit_goes_with_it()
     {
-        Skip.If(RuntimeUnderTest.Path.EndsWith("crun", StringComparison.Ordinal), "crun makes scopes alone");
+        Skip.IfNot(RuntimeUnderTest.IsOurs, "crun makes scopes alone, and systemd takes no process for a slice, which runc gives it");
         using var container = New();
         var slice = $"conformance-{container.Id[12..]}.slice";
         container.With("/linux/cgroupsPath", $"conformance.slice:x:{slice}").WithJson("/linux/resources", """{"pids": {"limit": 77}}""").Start();
@@ -72,7 +74,8 @@ public sealed class SystemdTests
         container.Invoke("update", "--memory", "134217728", "--pids-limit", "66", container.Id).Succeeded();
         // systemd now sets everything again that it knows.
         Systemd.Run("set-property", "--runtime", container.Unit, "MemoryHigh=100000000").Succeeded();
-        Host.WaitFor("systemd's change", () => container.Cgroups.Read("memory", "memory.high") == "99999744");
+        var scope = "/sys/fs/cgroup" + Systemd.Property(container.Unit, "ControlGroup");
+        Host.WaitFor("systemd's change", () => File.ReadAllText(scope + "/memory.high") == "99999744\n");
         AssertLimits("cpu.max=20000 50000", "memory.max=134217728", "pids.max=66");
 
         void AssertLimits(params string[] files) => Assert.All(files, file => Resources.AssertFile(container.Cgroups, file, file));
@@ -175,20 +178,13 @@ public sealed class SystemdTests
     public void A_unit_that_runs_already_is_left_alone()
     {
         using var container = New();
-        HostProgram.Run("systemd-run", "--quiet", "--unit", container.Unit[..^6] + ".service", "--slice", "system.slice", "sleep", "1000").Succeeded();
-        using var first = New().With("/linux/cgroupsPath", $":test:{container.Id}").Start();
-        try
-        {
-            Assert.Contains(container.Unit, container.TryCreate().Failed().Stderr);
-            container.Invoke("state", container.Id).Failed();
-            Assert.Equal("running", first.Status);
-            Assert.Equal("active", Systemd.Property(container.Unit, "ActiveState"));
-        }
-        finally
-        {
-            Systemd.Run("stop", container.Unit[..^6] + ".service");
-            first.Invoke("delete", "--force", first.Id);
-        }
+        using var first = New().With("/linux/cgroupsPath", $"system.slice:test:{container.Id}").Start();
+        var outcome = container.TryCreate().Failed();
+        if (RuntimeUnderTest.IsOurs)
+            Assert.Contains($"choose another container id or cgroupsPath, or end it (systemctl stop {container.Unit})", outcome.Stderr);
+        container.Invoke("state", container.Id).Failed();
+        Assert.Equal("running", first.Status);
+        Assert.Equal("active", Systemd.Property(container.Unit, "ActiveState"));
     }
 
     [SkippableFact]
@@ -330,7 +326,7 @@ public sealed class SystemdTests
         var id = Systemd.User!.Value.Id;
         var slice = $"/user.slice/user-{id}.slice/user@{id}.service/";
         Assert.StartsWith(slice, container.Cgroups.PathOf(""));
-        Assert.EndsWith(container.Unit, container.Cgroups.PathOf(""));
+        Assert.Contains(container.Unit, container.Cgroups.PathOf(""));
         Resources.AssertFile(container.Cgroups, "memory.max=67108864", "memory.max=67108864");
         container.Invoke("update", "--pids-limit", "66", container.Id).Succeeded();
         Resources.AssertFile(container.Cgroups, "pids.max=66", "pids.max=66");
@@ -356,7 +352,7 @@ public sealed class SystemdTests
         Assert.EndsWith(container.Unit, container.Cgroups.PathOf(""));
     }
 
-    private static Container New(string slice = "")
+    private static Container New(string slice = "system.slice")
     {
         Requires.Systemd();
         return new Container { GlobalOptions = ["--systemd-cgroup"] }.InUnit(slice);
@@ -368,7 +364,7 @@ public sealed class SystemdTests
         Requires.Systemd();
         Skip.If(Systemd.User is null, "no ordinary user of this machine has a systemd of his own (loginctl enable-linger)");
         var (id, directory) = Systemd.User!.Value;
-        var container = new Container { GlobalOptions = ["--systemd-cgroup"] }.InUnit()
+        var container = new Container { GlobalOptions = ["--systemd-cgroup"] }.InUnit("user.slice")
             .WithNamespace("network", null)
             .WithPrelude($"set -- setpriv --reuid {id} --regid {id} --clear-groups env XDG_RUNTIME_DIR={directory} {environment} \"$@\";");
         container.WithJson("/linux/namespaces/-", """{"type": "user"}""");
