@@ -59,7 +59,8 @@ public sealed class TimeNamespaceTests
     public void The_clocks_are_set_beside_joined_namespaces_whatever_their_proc_is(string made, params string[] joined)
     {
         using var owner = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            "unshare", $"{made} sh -c \"mount -t tmpfs none /proc && echo ready && exec sleep 1000\"") { RedirectStandardOutput = true })!;
+            "unshare", $"{made} sh -c \"mount -t tmpfs none /proc && echo ready && exec sleep 1000\"")
+        { RedirectStandardOutput = true })!;
         try
         {
             Assert.Equal("ready", owner.StandardOutput.ReadLine());
