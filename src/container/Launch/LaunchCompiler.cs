@@ -192,10 +192,8 @@ public sealed class LaunchCompiler
 
     private void AddTerminal()
     {
-        if (_spec.Process is not { Terminal: true } process)
-            return;
-        (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
-        _steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: true) { Pointer = "/process/terminal" });
+        if (_spec.Process is { Terminal: true } process)
+            _steps.Add(new OpenTerminal(process, mountConsole: true) { Pointer = "/process/terminal" });
     }
 
     private void AddCreateHooks()

@@ -116,19 +116,15 @@ public sealed class Creation : IDisposable
             _netDevices = NetDevices.Find(_configured.Spec.Linux);
             _directory.Write(_record);
             OpenNotifySocket(waitForStart);
-            _cgroup = IsRootless && cgroups.Unit is null
-                ? RootlessCgroup.Create(cgroups, isNamed: !string.IsNullOrEmpty(_configured.Spec.Linux?.CgroupsPath))
-                : Cgroup.Begin(cgroups);
+            _cgroup = BeginCgroup(cgroups);
             if (_cgroup.Directories.Count == 0)
                 plan = CompileWithoutCgroup();
-            else if (plan.CgroupOwner is uint owner && !_cgroup.NeedsProcess)
-                _cgroup.ChangeOwner(owner);
+            else if (!_cgroup.NeedsProcess)
+                GiveCgroup(plan);
             _rdt?.Create(_configured.Spec.Linux!.IntelRdt!);
             using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(_options.PidFdSocket);
-            // Where the child has to be told to go on anyhow, once its cgroup is complete, it is told when its record is
-            // written: then nothing is left to report before the program but what somebody waits for.
-            bool reports = waitForStart || _cgroup.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _options.PidFile is not null || wantsPidFd is not null || _rdt is not null;
-            Fork(plan, console, waitForStart, reports);
+            bool isAwaited = waitForStart || _options.PidFile is not null || wantsPidFd is not null;
+            Fork(plan, console, waitForStart, isAwaited || ReportsForCgroup(cgroups));
             bool executed = Accompany(Process, wantsPidFd);
             if (!waitForStart && !executed)
                 Execute(Process);
@@ -140,6 +136,23 @@ public sealed class Creation : IDisposable
             throw;
         }
     }
+
+    /// <summary>What the child's cgroup consists of is made, or begun, by whoever may.</summary>
+    private Cgroup BeginCgroup(CgroupPlan cgroups) => IsRootless && cgroups.Unit is null
+        ? RootlessCgroup.Create(cgroups, isNamed: !string.IsNullOrEmpty(_configured.Spec.Linux?.CgroupsPath))
+        : Cgroup.Begin(cgroups);
+
+    private void GiveCgroup(LaunchPlan plan)
+    {
+        if (plan.CgroupOwner is uint owner)
+            _cgroup!.ChangeOwner(owner);
+    }
+
+    /// <summary>
+    /// Where the child has to be told to go on anyhow, once its cgroup is complete, it is told when its record is written:
+    /// then nothing is left to report before the program but what somebody waits for.
+    /// </summary>
+    private bool ReportsForCgroup(CgroupPlan cgroups) => _cgroup!.IsComplete || cgroups.StepsAfterAttach.Count > 0 || _rdt is not null;
 
     /// <summary>Makes the place for the container's notifications, and the socket there if it is us who stay for them.</summary>
     private void OpenNotifySocket(bool waitForStart)
@@ -187,8 +200,8 @@ public sealed class Creation : IDisposable
         plan.Mappings?.Write(_process.Pid);
         // While the child makes its namespaces.
         _cgroup.Complete(_process.Pid);
-        if (isUnit && plan.CgroupOwner is uint owner)
-            _cgroup.ChangeOwner(owner);
+        if (isUnit)
+            GiveCgroup(plan);
         _rdt?.Attach(_process.Pid);
         _record = _record with { Init = ProcessIdentity.Of(_process.Pid), Cgroup = _cgroup.Paths, Rdt = _rdt?.Paths };
         _directory.Write(_record);

@@ -89,10 +89,7 @@ public static class Execution
         if (!record.KeepsKeyring)
             steps.Add(new JoinSessionKeyring(record.Id, LaunchCompiler.LabelOf(process), isOpened: false));
         if (process.Terminal)
-        {
-            (ushort, ushort)? size = process.ConsoleSize is ConsoleSize box ? ((ushort)box.Height, (ushort)box.Width) : null;
-            steps.Add(new OpenTerminal(size, process.User.Uid, mountConsole: false) { Pointer = document + "/terminal" });
-        }
+            steps.Add(new OpenTerminal(process, mountConsole: false) { Pointer = document + "/terminal" });
         bool ownCapabilities = !ReferenceEquals(process.Capabilities, spec.Process?.Capabilities);
         ulong grantable = entersUser ? ulong.MaxValue : Credentials.Permitted();
         LoadFilter? filter = LoadFilter.For(spec.Linux?.Seccomp);

@@ -1,4 +1,5 @@
 using Mocker.Linux;
+using Mocker.Oci;
 
 namespace Mocker.Container.Launch.Steps;
 
@@ -7,10 +8,9 @@ namespace Mocker.Container.Launch.Steps;
 /// creation, puts the slave at /dev/console. Everything goes by descriptor (CVE-2025-52565): the slave is opened from the
 /// master (TIOCGPTPEER) and mounted from its descriptor.
 /// </summary>
-/// <param name="size">Rows and columns, or null to leave them.</param>
-/// <param name="uid">Who will own the slave.</param>
+/// <param name="process">Whose terminal it is: its user will own the slave, consoleSize is its size.</param>
 /// <param name="mountConsole">Mount it at /dev/console as well; not for `exec`.</param>
-internal sealed unsafe class OpenTerminal((ushort Rows, ushort Columns)? size, uint uid, bool mountConsole) : Step
+internal sealed unsafe class OpenTerminal(ProcessSpec process, bool mountConsole) : Step
 {
     public override string Kind => "terminal";
 
@@ -19,9 +19,9 @@ internal sealed unsafe class OpenTerminal((ushort Rows, ushort Columns)? size, u
     internal override EncodedStep Encode(PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
-        (a->Rows, a->Columns) = size ?? (0, 0);
-        a->HasSize = size is not null;
-        a->Uid = uid;
+        a->HasSize = process.ConsoleSize is not null;
+        (a->Rows, a->Columns) = process.ConsoleSize is ConsoleSize size ? ((ushort)size.Height, (ushort)size.Width) : default;
+        a->Uid = process.User.Uid;
         a->MountConsole = mountConsole;
         return new(&Execute, a);
     }

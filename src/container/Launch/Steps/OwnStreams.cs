@@ -59,8 +59,11 @@ internal sealed unsafe class OwnStreams(uint uid) : Step
     /// <summary>The container's, or minus errno where it has none: then the streams stay as they are.</summary>
     private static int OpenNullDevice(byte* path)
     {
+        // Looked at before it is opened, which is an event for other devices; and after, for it may not be the same any more.
+        if (Files.Stat(Files.CurrentDirectory, path, AtFlags.SymLinkNoFollow, out FileStatus status) < 0 || !IsNullDevice(status))
+            return -(int)Errno.ENXIO;
         int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadWrite | OpenFlags.NoFollow);
-        if (opened < 0 || Files.Stat(opened, out FileStatus status) >= 0 && IsNullDevice(status))
+        if (opened < 0 || Files.Stat(opened, out status) >= 0 && IsNullDevice(status))
             return opened;
         Files.Close(opened);
         return -(int)Errno.ENXIO;
