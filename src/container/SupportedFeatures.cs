@@ -26,5 +26,6 @@ public static class SupportedFeatures
             NetDevices = new() { Enabled = true },
         },
         Annotations = new() { ["org.mocker.runtime.version"] = version },
+        PotentiallyUnsafeConfigAnnotations = [Checkpointing.CriuSupport.ConfigurationAnnotation, Cgroups.Systemd.AnnotatedProperties.Prefix],
     };
 }

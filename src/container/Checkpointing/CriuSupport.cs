@@ -11,6 +11,9 @@ internal static class CriuSupport
     // freezer of cgroup version 2.
     private const int OldestVersion = 31600;
 
+    /// <summary>The annotation that names a file of settings for CRIU.</summary>
+    public const string ConfigurationAnnotation = "org.criu.config";
+
     // Verbose enough to find a cause in (criu(8), -v4), as runc has it.
     private const int LogLevel = 4;
 
@@ -63,5 +66,5 @@ internal static class CriuSupport
 
     /// <summary>CRIU's settings for containers: those of runc, for they are found under its name; an annotation names others, or "" for none.</summary>
     private static string? ConfigurationFile(RuntimeSpec spec) =>
-        !spec.Annotations.TryGetValue("org.criu.config", out string? file) ? "/etc/criu/runc.conf" : file.Length > 0 ? file : null;
+        !spec.Annotations.TryGetValue(ConfigurationAnnotation, out string? file) ? "/etc/criu/runc.conf" : file.Length > 0 ? file : null;
 }

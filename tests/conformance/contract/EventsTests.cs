@@ -92,6 +92,7 @@ public sealed class EventsTests
         Assert.Equal("oom", (string?)news["type"]);
         Assert.Equal(container.Id, (string?)news["id"]);
         Assert.False(news.ContainsKey("data"));
+        Assert.Equal([], JsonDocuments.Errors("events", news));
         Assert.Equal("running", container.Status);
     }
 

@@ -27,6 +27,13 @@ public sealed class JsonOutputTests
     [SkippableFact]
     public void Features() => Assert.Equal([], JsonDocuments.Errors("features", RuntimeCommand.Run("features").Succeeded().Json));
 
+    [SkippableFact]
+    public void Events()
+    {
+        using var container = new Container().WithJson("/linux/resources", """{"memory": {"limit": 67108864}, "pids": {"limit": 55}, "cpu": {"quota": 50000, "period": 100000}}""").Start();
+        Assert.Equal([], JsonDocuments.Errors("events", container.Invoke("events", "--stats", container.Id).Succeeded().Json));
+    }
+
     [SkippableTheory]
     [InlineData]
     [InlineData("--rootless")]

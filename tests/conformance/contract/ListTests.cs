@@ -3,6 +3,17 @@ namespace Mocker.Tests.Conformance.Contract;
 [Contract("go-runc, people")]
 public sealed class ListTests
 {
+    [SkippableTheory]
+    [InlineData(0, "root")]
+    [InlineData(1, "daemon")]
+    [InlineData(54321, "#54321")]
+    public void The_owner_is_the_user_whose_directory_the_container_is_in(int uid, string name)
+    {
+        using var container = new Container().Create();
+        Host.ChangeOwner(Path.Combine(container.StateRoot, container.Id), uid, uid);
+        Assert.Equal(name, (string?)container.Invoke("list", "--format", "json").Succeeded().Json[0]!["owner"]);
+    }
+
     [SkippableFact]
     public void The_table_has_a_heading_and_a_line_for_each_container()
     {

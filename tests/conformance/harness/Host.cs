@@ -78,6 +78,14 @@ public static partial class Host
         return stat.StandardOutput.ReadToEnd().Trim();
     }
 
+    /// <summary>chown(1).</summary>
+    public static void ChangeOwner(string path, int uid, int gid)
+    {
+        using var chown = System.Diagnostics.Process.Start("chown", [$"{uid}:{gid}", path]);
+        chown.WaitForExit();
+        Assert.Equal(0, chown.ExitCode);
+    }
+
     /// <summary>The device number MAJOR:MINOR of a disk of this machine; null when it has none.</summary>
     public static string? BlockDevice { get; } = Directory.Exists("/sys/block")
         ? Directory.GetDirectories("/sys/block").Order().Where(disk => !disk.Contains("/loop") && !disk.Contains("/ram"))

@@ -16,6 +16,17 @@ public sealed class StateTests
     }
 
     [SkippableFact]
+    public void Its_version_is_one_of_the_specification_that_this_runtime_knows()
+    {
+        using var container = new Container().Create();
+        var version = (string)container.State["ociVersion"]!;
+        Assert.Matches(@"^1\.\d+\.\d+(-[0-9a-z.]+)?(\+[0-9a-z.]+)?$", version);
+        // runc and crun give back what config.json says.
+        if (version != (string?)container.Config["ociVersion"])
+            Assert.Equal((string?)RuntimeCommand.Run("features").Succeeded().Json["ociVersionMax"], version);
+    }
+
+    [SkippableFact]
     public void The_state_names_the_container_and_its_bundle_by_absolute_path()
     {
         using var container = new Container().Create();

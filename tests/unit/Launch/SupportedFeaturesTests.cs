@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Mocker.Container;
 using Mocker.Container.IntelRdt;
 using Mocker.Oci;
@@ -37,6 +38,16 @@ public sealed class SupportedFeaturesTests
     {
         CgroupFeatures cgroup = s_linux.Cgroup!;
         Assert.Equal((true, true, true, true, true), (cgroup.V1, cgroup.V2, cgroup.Systemd, cgroup.SystemdUser, cgroup.Rdma));
+    }
+
+    /// <summary>Those that docs/annotations.md has a "yes" for.</summary>
+    [Fact]
+    public void The_annotations_that_change_what_is_done_are_told()
+    {
+        string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "annotations.md"));
+        string[] ours = [.. Regex.Matches(page, @"^\| `([^`]+?)(NAME)?` \|.*\| yes", RegexOptions.Multiline).Select(row => row.Groups[1].Value)];
+        Assert.NotEmpty(ours);
+        Assert.Equal(ours.Order(), s_document.PotentiallyUnsafeConfigAnnotations?.Order());
     }
 
     [Fact]

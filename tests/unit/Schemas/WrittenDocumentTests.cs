@@ -45,6 +45,30 @@ public sealed class WrittenDocumentTests
         })));
 
     [Fact]
+    public void An_event_with_every_figure_of_cache_and_bandwidth_is_valid_and_one_of_another_kind_is_not()
+    {
+        Schema schema = Schema.Read("events.schema.json");
+        ContainerStats stats = new()
+        {
+            IntelRdt = new()
+            {
+                L3Cache = new() { CbmMask = "fffff", MinCbmBits = 1, NumClosIds = 4 },
+                L3CacheSchemaOfRoot = "L3:0=fffff",
+                L3CacheSchema = "L3:0=f",
+                MemoryBandwidth = new() { Granularity = 10, DelayLinear = 1, Minimum = 10, NumClosIds = 4 },
+                MemoryBandwidthSchemaOfRoot = "MB:0=100",
+                MemoryBandwidthSchema = "MB:0=20",
+                Bandwidth = [new() { TotalBytes = 7, LocalBytes = 5 }],
+                Occupancy = [new() { Bytes = 3 }],
+            },
+        };
+        Assert.Equal([], schema.Errors(Text(new ContainerEvent { Type = ContainerEvent.Statistics, Id = "c", Data = stats })));
+        Assert.Equal([], schema.Errors(Text(new ContainerEvent { Type = ContainerEvent.Oom, Id = "c" })));
+        Assert.NotEmpty(schema.Errors(Text(new ContainerEvent { Type = ContainerEvent.Oom, Id = "c", Data = stats })));
+        Assert.NotEmpty(schema.Errors(Text(new ContainerEvent { Type = "other", Id = "c" })));
+    }
+
+    [Fact]
     public void A_record_is_valid_as_soon_as_it_is_written_and_when_it_is_complete()
     {
         ContainerRecord first = new() { Id = "c", Bundle = "/b", Rootfs = "/b/r", Created = DateTimeOffset.UtcNow };

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Mocker.Container.Cgroups.Stats;
 using Mocker.Oci;
+using Mocker.Tests.Unit.Schemas;
 using Xunit;
 
 namespace Mocker.Tests.Unit.Cgroups.Stats;
@@ -140,6 +141,7 @@ public sealed class StatisticsTests
     {
         JsonNode want = JsonNode.Parse(expected)!, have = JsonNode.Parse(Text(actual))!;
         Assert.True(JsonNode.DeepEquals(want, have), $"wanted {want.ToJsonString()}\nbut have {have.ToJsonString()}");
+        Assert.Equal([], Schema.Read("events.schema.json").Errors(Text(new ContainerEvent { Type = ContainerEvent.Statistics, Id = "c", Data = actual })));
     }
 
     private static string Text(IJsonObject document) => Encoding.UTF8.GetString(DocumentText.Of(document, DocumentText.OneLine).Span);
