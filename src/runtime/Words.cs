@@ -10,14 +10,12 @@ namespace Mocker.Runtime;
 /// </summary>
 internal sealed class Words
 {
-    private readonly string[] _words;
+    private string[] _words;
     private readonly List<string> _line = [];
     private int _next;
 
     /// <param name="words">As the shell gave them.</param>
-    public Words(string[] words) =>
-        // As runc: "help COMMAND" is "COMMAND --help".
-        _words = words is ["help" or "h", ..] ? [.. words.AsSpan(1), "--help"] : words;
+    public Words(string[] words) => _words = words;
 
     /// <summary>What was read and is in order: the options before the command, and the command if it can be called.</summary>
     public string[] Line => [.. _line];
@@ -33,7 +31,15 @@ internal sealed class Words
     public string? ReadName(Command root)
     {
         Add(ReadOptions(root, arguments: null));
-        return _next < _words.Length && Complaint is null ? _words[_next++] : null;
+        if (_next == _words.Length || Complaint is not null)
+            return null;
+        string name = _words[_next++];
+        if (name is not ("help" or "h"))
+            return name;
+        // As runc: "help COMMAND" is "COMMAND --help".
+        _words = [.. _words.AsSpan(_next), "--help"];
+        _next = 0;
+        return ReadName(root);
     }
 
     /// <summary>Reads the command's options and arguments.</summary>

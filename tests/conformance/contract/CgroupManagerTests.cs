@@ -22,6 +22,7 @@ public sealed class CgroupManagerTests
     [InlineData("one:colon")]
     public void Systemds_driver_takes_only_slice_prefix_and_name(string path)
     {
+        Requires.ChoiceOfDriver();
         using var container = new Container().With("/linux/cgroupsPath", path);
         container.WriteConfig();
         container.Invoke("--systemd-cgroup", "create", "--bundle", container.Bundle, container.Id).Failed();
@@ -44,6 +45,7 @@ public sealed class CgroupManagerTests
     [SkippableFact]
     public void Without_a_manager_limits_are_refused()
     {
+        Requires.ChoiceOfDriver();
         Skip.IfNot(RuntimeUnderTest.IsOurs, "crun passes over them");
         using var container = new Container().WithoutCgroupsPath().WithJson("/linux/resources", """{"pids": {"limit": 5}}""");
         container.WriteConfig();
@@ -56,6 +58,7 @@ public sealed class CgroupManagerTests
     [InlineData("--cgroup-manager=cgroupfs", "--systemd-cgroup")]
     public void A_manager_that_is_none_or_two_is_refused(params string[] options)
     {
+        Requires.ChoiceOfDriver();
         Skip.IfNot(RuntimeUnderTest.IsOurs, "crun lets the last option win");
         using var container = new Container();
         container.WriteConfig();
@@ -63,6 +66,10 @@ public sealed class CgroupManagerTests
         container.AssertNoTrace();
     }
 
-    private static void RequireOption(Container container, string option) =>
+    /// <summary>The driver is chosen by the test.</summary>
+    private static void RequireOption(Container container, string option)
+    {
+        Requires.ChoiceOfDriver();
         Skip.If(container.Invoke(option, "list").ExitCode != 0 && !RuntimeUnderTest.IsOurs, $"this runtime has no {option}");
+    }
 }

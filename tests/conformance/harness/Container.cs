@@ -103,6 +103,15 @@ public sealed class Container : IDisposable
     /// <summary>Has systemd make its cgroup, in the slice.</summary>
     public Container InUnit(string slice = "") => With("/linux/cgroupsPath", $"{slice}:test:{Id}");
 
+    /// <summary>Lets the process join a namespace of another container. An ordinary user's has to join the user namespace that it
+    /// belongs to as well.</summary>
+    public Container WithNamespaceOf(Container owner, string kind, string link)
+    {
+        if (!Caller.IsRoot)
+            Without("/linux/uidMappings").Without("/linux/gidMappings").WithNamespace("user", $"/proc/{owner.Pid}/ns/user");
+        return WithNamespace(kind, $"/proc/{owner.Pid}/ns/{link}");
+    }
+
     /// <summary>Shell commands to run before the runtime, in the process that becomes it.</summary>
     public Container WithPrelude(string prelude)
     {

@@ -5,7 +5,11 @@ public sealed class NetworkNamespace : IDisposable
 {
     private readonly string _name = $"conformance-{Guid.NewGuid():N}"[..24];
 
-    public NetworkNamespace() => VethPair.Ip("netns", "add", _name);
+    public NetworkNamespace()
+    {
+        Requires.Root("network namespaces with a name");
+        VethPair.Ip("netns", "add", _name);
+    }
 
     public string Path => "/run/netns/" + _name;
 

@@ -56,6 +56,9 @@ public static class Requires
     /// <summary>Paths of cgroups that are the paths of directories.</summary>
     public static void CgroupFiles() => Skip.If(Caller.UsesSystemd, "systemd decides where its cgroups lie");
 
+    /// <summary>The test itself says which driver makes the cgroups.</summary>
+    public static void ChoiceOfDriver() => Skip.If(Caller.UsesSystemd, "the suite was told which cgroup driver to use");
+
     private static string? CheckRealtime()
     {
         using var chrt = System.Diagnostics.Process.Start(

@@ -13,6 +13,7 @@ public sealed class VethPair : IDisposable
 
     public VethPair()
     {
+        Requires.Root("network devices");
         Skip.IfNot(File.Exists("/usr/sbin/ip") || File.Exists("/sbin/ip"), "this machine has no ip(8)");
         Skip.IfNot(Try("ip", "link", "add", Name, "type", "veth", "peer", "name", Other) is not null, "this kernel has no veth devices");
     }

@@ -62,9 +62,8 @@ public sealed class DeleteTests
     [SkippableFact]
     public void A_namespace_that_was_joined_by_path_stays()
     {
-        Requires.Root("joins a namespace of another container");
         using var owner = new Container().Start();
-        using var guest = new Container().WithNamespace("network", $"/proc/{owner.Pid}/ns/net").Start();
+        using var guest = new Container().WithNamespaceOf(owner, "network", "net").Start();
         guest.Stop();
         guest.Delete();
         Assert.Equal("running", owner.Status);

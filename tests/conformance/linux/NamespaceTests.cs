@@ -66,13 +66,11 @@ public sealed class NamespaceTests
     [InlineData("cgroup", "cgroup")]
     public void A_namespace_with_path_is_joined(string type, string link)
     {
-        Requires.Root("joins a namespace of another container");
         using var owner = new Container();
         if (type == "cgroup")
             owner.WithJson("/linux/namespaces/-", """{"type": "cgroup"}""");
-        var pid = owner.Start().Pid;
-        using var guest = new Container().WithNamespace(type, $"/proc/{pid}/ns/{link}").Start();
-        Assert.Equal(Host.Namespace(link, pid), Host.Namespace(link, guest.Pid));
+        using var guest = new Container().WithNamespaceOf(owner.Start(), type, link).Start();
+        Assert.Equal(Host.Namespace(link, owner.Pid), Host.Namespace(link, guest.Pid));
     }
 
     [SkippableFact]
@@ -93,9 +91,8 @@ public sealed class NamespaceTests
     [SkippableFact]
     public void A_process_in_a_joined_pid_namespace_is_not_the_first_one()
     {
-        Requires.Root("joins a namespace of another container");
         using var owner = new Container().Start();
-        using var guest = new Container().WithNamespace("pid", $"/proc/{owner.Pid}/ns/pid");
+        using var guest = new Container().WithNamespaceOf(owner, "pid", "pid");
         Assert.NotEqual(1, guest.Report().Pid);
         Assert.Equal("running", owner.Status);
     }

@@ -72,9 +72,8 @@ public sealed class SysctlTests
     [SkippableFact]
     public void A_parameter_of_another_containers_namespace_that_is_joined_is_set()
     {
-        Requires.Root("joins a namespace of another container");
         using var first = new Container().Start();
-        using var second = new Container().WithNamespace("ipc", $"/proc/{first.Pid}/ns/ipc")
+        using var second = new Container().WithNamespaceOf(first, "ipc", "ipc")
             .WithJson("/linux/sysctl", """{"kernel.msgmax": "12345"}""");
         Assert.Equal("12345", second.Shell("cat /proc/sys/kernel/msgmax"));
         Assert.Equal("12345", first.Invoke("exec", first.Id, "cat", "/proc/sys/kernel/msgmax").Succeeded().Stdout);

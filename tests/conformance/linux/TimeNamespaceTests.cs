@@ -46,9 +46,8 @@ public sealed class TimeNamespaceTests
     [SkippableFact]
     public void A_time_namespace_is_joined_by_its_path()
     {
-        Requires.Root("joins a namespace of another container");
         using var first = With("""{"boottime": {"secs": 1000000}}""").Start();
-        using var second = new Container().With("/linux/namespaces/-", new JsonObject { ["type"] = "time", ["path"] = $"/proc/{first.Pid}/ns/time" });
+        using var second = new Container().WithNamespaceOf(first, "time", "time");
         var report = second.Report();
         Assert.Equal(Host.Namespace("time", first.Pid), report.Namespace("time"));
     }
