@@ -11,7 +11,7 @@ QUIET   := -c $(CONFIG) --nologo -v q
 DATE    := $(shell git log -1 --format=%cs 2>/dev/null || date -u +%F)
 SHARE    = $(DESTDIR)$(PREFIX)/share
 
-SOURCES := $(shell find src Directory.*.props -name '*.cs' -o -name '*.csproj' -o -name '*.props' 2>/dev/null | grep -v /obj/)
+SOURCES := $(shell find src Directory.*.props -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.proto' -o -name '*.xml' 2>/dev/null | grep -vE '/(obj|bin)/')
 
 .PHONY: help
 help: ## list the targets
@@ -22,12 +22,17 @@ need: ## install what is missing on Debian or Ubuntu (linker, busybox, ...)
 	@scripts/need
 
 .PHONY: build
-build: bin/mocker-runtime ## build the binaries into bin/
+build: bin/mocker-runtime bin/containerd-shim-mocker-v2 ## build the binaries into bin/
 
 bin/mocker-runtime: $(SOURCES)
 	@scripts/need
 	$(DOTNET) publish src/runtime $(QUIET) -o artifacts/runtime
 	@install -D -m 0755 artifacts/runtime/mocker-runtime $@
+
+bin/containerd-shim-mocker-v2: $(SOURCES)
+	@scripts/need
+	$(DOTNET) publish src/shim $(QUIET) -o artifacts/shim
+	@install -D -m 0755 artifacts/shim/containerd-shim-mocker-v2 $@
 
 # Man pages and completion scripts, from the definitions of the command line and the prose in docs/man.
 .PHONY: docs
@@ -73,6 +78,7 @@ bench: build ## side by side with crun and runc: medians, ratios, memory
 .PHONY: install
 install: build docs ## install below PREFIX (default /usr/local), DESTDIR for packagers
 	install -D -m 0755 bin/mocker-runtime $(DESTDIR)$(PREFIX)/bin/mocker-runtime
+	install -D -m 0755 bin/containerd-shim-mocker-v2 $(DESTDIR)$(PREFIX)/bin/containerd-shim-mocker-v2
 	install -D -m 0644 -t $(SHARE)/man/man8 bin/man/*.8
 	install -D -m 0644 bin/completion/mocker-runtime.bash $(SHARE)/bash-completion/completions/mocker-runtime
 	install -D -m 0644 -t $(SHARE)/zsh/site-functions bin/completion/_mocker-runtime

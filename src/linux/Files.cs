@@ -139,6 +139,14 @@ public static unsafe class Files
     public static int Dup3(int from, int to, bool closeOnExec) =>
         (int)Kernel.Call(SyscallNumber.Dup3, from, to, closeOnExec ? (nint)(uint)OpenFlags.CloseOnExec : 0);
 
+    /// <summary>Makes a descriptor's calls return EAGAIN where they would wait (O_NONBLOCK), or wait again.</summary>
+    public static int SetNonBlocking(int descriptor, bool on = true)
+    {
+        const int nonBlocking = (int)OpenFlags.NonBlocking;
+        int flags = Fcntl(descriptor, FcntlCommand.GetStatusFlags);
+        return flags < 0 ? flags : Fcntl(descriptor, FcntlCommand.SetStatusFlags, on ? flags | nonBlocking : flags & ~nonBlocking);
+    }
+
     public static int Pipe(out int readEnd, out int writeEnd)
     {
         int* ends = stackalloc int[2];
@@ -176,12 +184,15 @@ public static unsafe class Files
 
     public static nint SendFile(int to, int from, nint count) => Kernel.Call(SyscallNumber.SendFile, to, from, 0, count);
 
+    /// <summary>splice(2), without waiting: moves what one end has, at most <paramref name="count"/> bytes; one of the two is a pipe.</summary>
+    public static nint Splice(int from, int to, nint count) => Retry(SyscallNumber.Splice, from, 0, to, 0, count, 0x1 | 0x2);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static nint Retry(nint number, nint a, nint b = 0, nint c = 0, nint d = 0)
+    private static nint Retry(nint number, nint a, nint b = 0, nint c = 0, nint d = 0, nint e = 0, nint f = 0)
     {
         nint result;
         do
-            result = Kernel.Call(number, a, b, c, d);
+            result = Kernel.Call(number, a, b, c, d, e, f);
         while (result == -(int)Errno.EINTR);
         return result;
     }

@@ -44,7 +44,7 @@ public static unsafe class HostCommand
     }
 
     /// <summary>Our environment, as execve(2) takes it.</summary>
-    internal static string[] Variables()
+    public static string[] Variables()
     {
         List<string> variables = [];
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())

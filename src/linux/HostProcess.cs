@@ -23,10 +23,13 @@ public sealed unsafe class HostProcess : IDisposable
     /// <param name="program">Its path.</param>
     /// <param name="arguments">Its arguments, with argv[0].</param>
     /// <param name="descriptors">What it gets as 3, 4 and so on; they stay ours too.</param>
+    /// <param name="input">What it gets as its stdin, or -1 for ours.</param>
+    /// <param name="variables">What is added to our environment, each NAME=VALUE.</param>
     /// <exception cref="LinuxException">It cannot be started.</exception>
-    public static HostProcess Start(string program, string[] arguments, ReadOnlySpan<int> descriptors)
+    public static HostProcess Start(
+        string program, string[] arguments, ReadOnlySpan<int> descriptors, int input = -1, string[]? variables = null)
     {
-        using NativeArguments argv = new(arguments), environment = new(HostCommand.Variables());
+        using NativeArguments argv = new(arguments), environment = new([.. HostCommand.Variables(), .. variables ?? []]);
         using CString path = new(program);
         int* passed = stackalloc int[descriptors.Length];
         descriptors.CopyTo(new Span<int>(passed, descriptors.Length));
@@ -35,6 +38,8 @@ public sealed unsafe class HostProcess : IDisposable
         int pid = Processes.Fork(NamespaceTypes.None, out int pidFd);
         if (pid == 0)
         {
+            if (input >= 0)
+                Files.Dup3(input, 0, closeOnExec: false);
             Prepare(passed, descriptors.Length, failureEnd);
             int result = Processes.Execute(path, argv.Pointers, environment.Pointers);
             Files.Write(3 + descriptors.Length, &result, sizeof(int));
@@ -48,6 +53,14 @@ public sealed unsafe class HostProcess : IDisposable
             return process;
         process.Dispose();
         throw new LinuxException("execve(2)", (Errno)(-error), program);
+    }
+
+    /// <summary>Leaves it alone: somebody else waits for its end.</summary>
+    /// <returns>Its process id.</returns>
+    public int Leave()
+    {
+        _reaped = true;
+        return Pid;
     }
 
     /// <summary>Waits for its end.</summary>

@@ -103,6 +103,8 @@ public static unsafe class Processes
 
     public static int GetPid() => (int)Kernel.Call(SyscallNumber.GetPid);
 
+    public static int GetParent() => (int)Kernel.Call(SyscallNumber.GetPPid);
+
     public static int SetSession() => (int)Kernel.Call(SyscallNumber.SetSid);
 
     /// <summary>arch_prctl(2), ARCH_SET_FS: where this thread's thread-local data are. x86-64 only.</summary>
@@ -120,6 +122,16 @@ public static unsafe class Processes
         long* time = stackalloc long[2] { milliseconds / 1000, milliseconds % 1000 * 1_000_000 };
         return (int)Kernel.Call(SyscallNumber.PPoll, (nint)items, count, milliseconds < 0 ? 0 : (nint)time, 0, 8);
     }
+
+    /// <summary>The same for a wait that may be long: the collector's other threads need not wait for it. Not for a forked child.</summary>
+    public static int PollLong(PollItem* items, int count, long milliseconds)
+    {
+        long* time = stackalloc long[2] { milliseconds / 1000, milliseconds % 1000 * 1_000_000 };
+        return (int)Kernel.CallWaiting(SyscallNumber.PPoll, (nint)items, count, milliseconds < 0 ? 0 : (nint)time, 0, 8);
+    }
+
+    /// <summary>setpgid(2) of the calling process: a group of its own.</summary>
+    public static int SetProcessGroup() => (int)Kernel.Call(SyscallNumber.SetPGid);
 
     /// <summary>prlimit(2) on this process.</summary>
     public static int SetLimit(int resource, ulong soft, ulong hard)

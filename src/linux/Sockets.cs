@@ -36,13 +36,33 @@ public static unsafe class Sockets
 
     public static int Listen(int socket, int backlog) => (int)Kernel.Call(SyscallNumber.Listen, socket, backlog);
 
-    public static int Accept(int socket)
+    /// <param name="socket">One that listens.</param>
+    /// <param name="block">What is sent and received on the new one may wait.</param>
+    public static int Accept(int socket, bool block = true)
     {
         nint result;
         do
-            result = Kernel.Call(SyscallNumber.Accept4, socket, 0, 0, CloseOnExec);
+            result = Kernel.Call(SyscallNumber.Accept4, socket, 0, 0, CloseOnExec | (block ? 0 : (nint)(uint)OpenFlags.NonBlocking));
         while (result == -(int)Errno.EINTR);
         return (int)result;
+    }
+
+    /// <summary>The path that a unix socket is bound to (getsockname(2)); null where it is not.</summary>
+    public static string? PathOf(int socket)
+    {
+        Address address = default;
+        int size = sizeof(Address);
+        nint result = Kernel.Call(SyscallNumber.GetSockName, socket, (nint)(&address), (nint)(&size));
+        return result >= 0 && address.Family == Unix && address.Path[0] != 0 ? System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)address.Path) : null;
+    }
+
+    /// <summary>The user at the other end of a unix socket (SO_PEERCRED, unix(7)), or minus errno.</summary>
+    public static long PeerUser(int socket)
+    {
+        uint* credentials = stackalloc uint[3];
+        int size = 3 * sizeof(uint);
+        nint result = Kernel.Call(SyscallNumber.GetSockOpt, socket, 1, 17, (nint)credentials, (nint)(&size));
+        return result < 0 ? result : credentials[1];
     }
 
     public static int Connect(int socket, byte* path)

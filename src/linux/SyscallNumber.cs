@@ -95,6 +95,11 @@ internal static class SyscallNumber
     public static nint MemFdCreate => Generic ? 279 : 319;
     public static nint Bpf => Generic ? 280 : 321;
     public static nint ExecveAt => Generic ? 281 : 322;
+    public static nint Splice => Generic ? 76 : 275;
+    public static nint GetSockName => Generic ? 204 : 51;
+    public static nint GetSockOpt => Generic ? 209 : 55;
+    public static nint GetPPid => Generic ? 173 : 110;
+    public static nint SetPGid => Generic ? 154 : 109;
     public static nint Statx => Generic ? 291 : 332;
     public static nint PidFdSendSignal => 424;
     public static nint OpenTree => 428;

@@ -43,4 +43,7 @@ public sealed record LaunchOptions
 
     /// <summary>Where the process id is written, without a newline (--pid-file).</summary>
     public string? PidFile { get; init; }
+
+    /// <summary>Its stdin, stdout and stderr; null for the runtime's own.</summary>
+    public StandardStreams? Streams { get; init; }
 }

@@ -36,10 +36,14 @@ public sealed unsafe class LaunchedProcess : IDisposable
     /// <param name="listener">The socket on which it waits for `start`, or -1 to go on without waiting.</param>
     /// <param name="console">The socket that its terminal is sent to, or -1.</param>
     /// <param name="preserved">Descriptors 3 to 2+N stay open in the process.</param>
+    /// <param name="streams">Its stdin, stdout and stderr; null for the runtime's own.</param>
     /// <exception cref="ContainerException">A namespace cannot be joined, or there can be no child.</exception>
-    public static LaunchedProcess Fork(LaunchPlan plan, Cgroup? cgroup, bool reports, int listener, int console, int preserved)
+    public static LaunchedProcess Fork(
+        LaunchPlan plan, Cgroup? cgroup, bool reports, int listener, int console, int preserved, StandardStreams? streams = null)
     {
         List<Step> steps = Steps(plan, cgroup);
+        if (streams is StandardStreams taken)
+            steps.Insert(0, new TakeStreams(taken));
         Tell(steps);
         using PlanMemory memory = new();
         try

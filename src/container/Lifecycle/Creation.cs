@@ -36,10 +36,15 @@ public sealed class Creation : IDisposable
     public NotifySocket? Notifications { get; private set; }
 
     /// <summary>Creates a container whose process waits for `start`.</summary>
-    public static Creation Create(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options)
+    /// <param name="store">Where containers are kept.</param>
+    /// <param name="id">The new id.</param>
+    /// <param name="configured">The bundle.</param>
+    /// <param name="options">What the command line adds.</param>
+    /// <param name="console">The socket that gets the terminal, where the caller itself handles it.</param>
+    public static Creation Create(ContainerStore store, string id, ConfiguredBundle configured, LaunchOptions options, Descriptor? console = null)
     {
         Creation creation = Begin(store, id, configured, options);
-        creation.Run(console: null, waitForStart: true);
+        creation.Run(console, waitForStart: true);
         return creation;
     }
 
@@ -195,7 +200,7 @@ public sealed class Creation : IDisposable
             _cgroup.Complete();
         bool waits = !_cgroup.IsComplete || plan.Mappings is not null;
         _process = LaunchedProcess.Fork(
-            plan, _cgroup, reports, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors);
+            plan, _cgroup, reports, listener?.Number ?? -1, (console ?? connected)?.Number ?? -1, _options.ListenDescriptors + _options.PreserveDescriptors, _options.Streams);
         console?.Dispose();
         plan.Mappings?.Write(_process.Pid);
         // While the child makes its namespaces.

@@ -1,3 +1,5 @@
+using Mocker.Container.Launch;
+
 namespace Mocker.Container.Lifecycle;
 
 /// <summary>What `exec` is told besides the process.</summary>
@@ -20,4 +22,7 @@ public sealed record ExecOptions
 
     /// <summary>Do not refuse a paused container (--ignore-paused).</summary>
     public bool IgnorePaused { get; init; }
+
+    /// <summary>Its stdin, stdout and stderr; null for the runtime's own.</summary>
+    public StandardStreams? Streams { get; init; }
 }

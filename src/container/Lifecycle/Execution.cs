@@ -43,7 +43,7 @@ public static class Execution
         if (status == ContainerStatus.Paused)
             container.Directory.Unlock();
         RdtGroup? rdt = container.Rdt;
-        LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: rdt is not null, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors);
+        LaunchedProcess launched = LaunchedProcess.Fork(plan, cgroup, reports: rdt is not null, -1, (console ?? connected)?.Number ?? -1, options.PreserveDescriptors, options.Streams);
         console?.Dispose();
         try
         {

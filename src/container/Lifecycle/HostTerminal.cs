@@ -37,13 +37,17 @@ public sealed unsafe class HostTerminal : IDisposable
 
     /// <summary>Takes the master from the socket that the container's process sent it to.</summary>
     /// <exception cref="ContainerException">It did not come.</exception>
-    public static HostTerminal Receive(Descriptor socket)
+    public static HostTerminal Receive(Descriptor socket) => new(ReceiveMaster(socket));
+
+    /// <summary>The same without joining it to ours.</summary>
+    /// <exception cref="ContainerException">It did not come.</exception>
+    public static Descriptor ReceiveMaster(Descriptor socket)
     {
         byte* name = stackalloc byte[64];
         nint received = Sockets.Receive(socket.Number, name, 64, out int master);
         if (received < 0 || master < 0)
             throw new ContainerException("the container's process did not send its terminal", "/process/terminal");
-        return new(new(master));
+        return new(master);
     }
 
     /// <summary>A pair of sockets: the process gets the second, <see cref="Receive"/> the first.</summary>

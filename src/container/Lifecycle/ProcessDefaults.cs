@@ -9,9 +9,12 @@ namespace Mocker.Container.Lifecycle;
 public static class ProcessDefaults
 {
     /// <summary>The process with the missing members from the one in the container's configuration.</summary>
-    public static ProcessSpec Complete(ProcessSpec process, ProcessSpec? configured) => configured is null ? process : new()
+    /// <param name="process">The process.</param>
+    /// <param name="configured">The container's own.</param>
+    /// <param name="terminal">Whether it is to have a terminal, where its document does not decide.</param>
+    public static ProcessSpec Complete(ProcessSpec process, ProcessSpec? configured, bool? terminal = null) => configured is null ? process : new()
     {
-        Terminal = process.Terminal,
+        Terminal = terminal ?? process.Terminal,
         ConsoleSize = process.ConsoleSize,
         User = process.User.Umask is null && configured.User.Umask is uint umask ? With(process.User, umask) : process.User,
         Args = process.Args,

@@ -102,4 +102,21 @@ public sealed class RuntimeSpec : IJsonObject
     /// <exception cref="OciDocumentException">It is malformed, or a member has the wrong type or is missing.</exception>
     public static RuntimeSpec Parse(ReadOnlySpan<byte> utf8, string documentName = "config.json") =>
         JsonCursor.Parse(utf8, documentName, (ref json) => new RuntimeSpec(ref json));
+
+    /// <summary>Reads a document's annotations and nothing else of it.</summary>
+    /// <param name="utf8">The whole text.</param>
+    /// <exception cref="OciDocumentException">It is malformed.</exception>
+    public static Dictionary<string, string> ParseAnnotations(ReadOnlySpan<byte> utf8) =>
+        JsonCursor.Parse(utf8, "config.json", static (ref json) =>
+        {
+            Dictionary<string, string> annotations = [];
+            json.BeginObject();
+            while (json.NextMember())
+                if (json.Name == "annotations")
+                    annotations = json.StringMap();
+                else
+                    json.Ignore();
+            json.EndObject();
+            return annotations;
+        });
 }

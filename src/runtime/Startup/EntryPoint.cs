@@ -1,15 +1,15 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Mocker.Container.Startup;
 using Mocker.Linux;
 using Mocker.Runtime.Commands;
 
 namespace Mocker.Runtime.Startup;
 
 /// <summary>
-/// What runs before the .NET runtime: the linker puts <see cref="Begin"/> in the place of the C main function, and
-/// <see cref="OpenFile"/> in that of the collector's fopen (both by --wrap, see the project file). No allocation, no
-/// exception, no static constructor here: there is no runtime yet.
+/// What runs before the .NET runtime: the linker puts <see cref="Begin"/> in the place of the C main function (--wrap, see
+/// src/SealedBinary.props). No allocation, no exception, no static constructor here: there is no runtime yet.
 /// </summary>
 internal static unsafe class EntryPoint
 {
@@ -44,7 +44,7 @@ internal static unsafe class EntryPoint
     private static int Begin(int count, byte** arguments, byte** environment)
     {
         StartupCommand command = CommandOf(count, arguments);
-        if (command != StartupCommand.Other && !Seal.Ensure(arguments, environment))
+        if (command != StartupCommand.Other && !Seal.Ensure(arguments, environment, "mocker-runtime\0"u8))
             return command == StartupCommand.Joins ? ExecCommand.Failed : CommandLine.Failed;
         // These two stay and pass signals on, by signalfd(2). Blocked now, while there is one thread, they are blocked in
         // the threads that the runtime is about to start.
@@ -52,14 +52,6 @@ internal static unsafe class EntryPoint
             Signals.Block(ForwardedSignals.Mask);
         return StartRuntime(count, arguments, environment);
     }
-
-    /// <summary>
-    /// The collector looks for its own cgroup's memory limit at start and reads /proc/self/mountinfo for it, twice: 0.3 ms,
-    /// and 2.5 ms where 500 file systems are mounted. No file, no limit; the heap's is set in the project file. A test fails
-    /// (tests/unit/Startup) when a new version of the pack uses fopen for anything else.
-    /// </summary>
-    [RuntimeExport("__wrap_fopen64")]
-    private static void* OpenFile(byte* name, byte* mode) => null;
 
     /// <summary>The first word that is neither a global option nor an option's value.</summary>
     private static StartupCommand CommandOf(int count, byte** arguments)

@@ -16,12 +16,12 @@ namespace Mocker.Tests.Unit.Startup;
 public sealed class ReflectionGuardTests
 {
     private static readonly Assembly[] s_shipped =
-        [typeof(RuntimeSpec).Assembly, typeof(Kernel).Assembly, typeof(Step).Assembly, Assembly.Load("mocker-runtime")];
+        [typeof(RuntimeSpec).Assembly, typeof(Kernel).Assembly, typeof(Step).Assembly, Assembly.Load("mocker-runtime"), Assembly.Load("containerd-shim-mocker-v2")];
 
     [Fact]
     public void Nothing_that_is_shipped_uses_reflection()
     {
-        string[] found = [.. s_shipped.SelectMany(assembly => assembly.GetTypes()).SelectMany(Methods).SelectMany(Complaints)];
+        string[] found = [.. s_shipped.SelectMany(assembly => assembly.GetTypes()).Where(IsOurs).SelectMany(Methods).SelectMany(Complaints)];
         Assert.True(found.Length == 0, string.Join('\n', found));
     }
 
@@ -38,6 +38,9 @@ public sealed class ReflectionGuardTests
     [Fact]
     public void The_guard_allows_numbers_and_comparisons_of_types() =>
         Assert.Empty(Complaints(typeof(Examples).GetMethod(nameof(Examples.Harmless))!));
+
+    /// <summary>What protoc writes describes itself, and the linker drops that, for nobody asks.</summary>
+    private static bool IsOurs(Type type) => type.Namespace?.StartsWith("Mocker.Shim.Protocol", StringComparison.Ordinal) != true;
 
     private static IEnumerable<MethodBase> Methods(Type type) => type
         .GetMembers(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)

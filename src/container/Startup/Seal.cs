@@ -1,13 +1,13 @@
 using Mocker.Linux;
 
-namespace Mocker.Runtime.Startup;
+namespace Mocker.Container.Startup;
 
 /// <summary>
 /// Keeps containers from overwriting the host's binary through /proc/PID/exe (CVE-2019-5736): the command executes itself
 /// again from a read-only mount of its file that is attached nowhere, or, where it may not make one, from a sealed copy in
 /// memory. This costs one bare execve(2), for it happens before the .NET runtime starts.
 /// </summary>
-internal static unsafe class Seal
+public static unsafe class Seal
 {
     private const int AllSeals = 0x1 | 0x2 | 0x4 | 0x8; // F_SEAL_SEAL, SHRINK, GROW, WRITE (fcntl(2))
 
@@ -21,28 +21,43 @@ internal static unsafe class Seal
     }
 
     /// <summary>Comes back in a sealed process; false, with a message on stderr, if there can be none.</summary>
-    public static bool Ensure(byte** arguments, byte** environment)
+    /// <param name="arguments">Those of main.</param>
+    /// <param name="environment">Those of main.</param>
+    /// <param name="name">What the process is to be called, with a NUL; at most 15 characters.</param>
+    public static bool Ensure(byte** arguments, byte** environment, ReadOnlySpan<byte> name)
     {
         byte* self = stackalloc byte[16];
         "/proc/self/exe\0"u8.CopyTo(new Span<byte>(self, 16));
         if (IsSealed(self))
         {
-            Name();
+            Name(name);
             return true;
         }
         int error = Enter(self, arguments, environment);
-        Complain(error == -(int)Errno.ENOENT
+        Complain(name, error == -(int)Errno.ENOENT
             ? "/proc is not mounted; as root: mount -t proc proc /proc\n"u8
             : "neither a read-only mount (open_tree) nor a sealed copy (memfd_create) of /proc/self/exe can be made and executed\n"u8);
         return false;
     }
 
+    /// <summary>The executable in a form that cannot be written by way of a process that executes it; minus errno if there can be none.</summary>
+    public static int Open()
+    {
+        byte* self = stackalloc byte[16];
+        "/proc/self/exe\0"u8.CopyTo(new Span<byte>(self, 16));
+        return IsSealed(self) ? Files.OpenAt(Files.CurrentDirectory, self, OpenFlags.Path) : Open(self);
+    }
+
+    private static int Open(byte* self)
+    {
+        int file = OpenReadOnlyMount(self);
+        return file < 0 ? CopyToMemory(self) : file;
+    }
+
     /// <summary>Comes back only if it fails, with minus errno.</summary>
     private static int Enter(byte* self, byte** arguments, byte** environment)
     {
-        int file = OpenReadOnlyMount(self);
-        if (file < 0)
-            file = CopyToMemory(self);
+        int file = Open(self);
         return file < 0 ? file : Processes.Execute(file, arguments, environment);
     }
 
@@ -76,7 +91,7 @@ internal static unsafe class Seal
     private static int CopyToMemory(byte* self)
     {
         byte* name = stackalloc byte[16];
-        "mocker-runtime\0"u8.CopyTo(new Span<byte>(name, 16));
+        "mocker\0"u8.CopyTo(new Span<byte>(name, 16));
         int from = Files.OpenAt(Files.CurrentDirectory, self, OpenFlags.ReadOnly);
         if (from < 0)
             return from;
@@ -99,16 +114,16 @@ internal static unsafe class Seal
     }
 
     /// <summary>A process that was executed from a descriptor is called by its number.</summary>
-    private static void Name()
+    private static void Name(ReadOnlySpan<byte> name)
     {
-        byte* name = stackalloc byte[16];
-        "mocker-runtime\0"u8.CopyTo(new Span<byte>(name, 16));
-        Processes.Prctl(PrctlOption.SetName, (nint)name);
+        fixed (byte* text = name)
+            Processes.Prctl(PrctlOption.SetName, (nint)text);
     }
 
-    private static void Complain(ReadOnlySpan<byte> why)
+    private static void Complain(ReadOnlySpan<byte> name, ReadOnlySpan<byte> why)
     {
-        Write("mocker-runtime: cannot protect its own binary from the container: "u8);
+        Write(name[..^1]);
+        Write(": cannot protect its own binary from the container: "u8);
         Write(why);
     }
 

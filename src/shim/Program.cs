@@ -1,0 +1,3 @@
+using Mocker.Shim.Bootstrap;
+
+return CommandLine.Run(args);

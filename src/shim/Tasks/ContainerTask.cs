@@ -1,0 +1,47 @@
+using Mocker.Container.Cgroups;
+using Mocker.Shim.Protocol;
+using Mocker.Shim.Tasks.Runtimes;
+
+namespace Mocker.Shim.Tasks;
+
+/// <summary>A container as containerd's task: its first process, those of exec, and who runs it.</summary>
+internal sealed class ContainerTask(string bundle, TaskProcess init, Options options, ContainerRuntime runtime)
+{
+    public string Id => init.ContainerId;
+
+    public string Bundle => bundle;
+
+    public TaskProcess Init => init;
+
+    public Options Options => options;
+
+    public ContainerRuntime Runtime => runtime;
+
+    public Dictionary<string, TaskProcess> Execs { get; } = [];
+
+    /// <summary>Null where it has none.</summary>
+    public Cgroup? Cgroup { get; set; }
+
+    /// <summary>The others do not end with the first process.</summary>
+    public bool SharesPidNamespace { get; set; }
+
+    /// <summary>It comes from a checkpoint, and runs without being started.</summary>
+    public bool IsRestored { get; set; }
+
+    public OomSource? Oom { get; set; }
+
+    /// <summary>How the first process ended, while that is held back till those of exec have.</summary>
+    public uint? HeldExit { get; set; }
+
+    /// <summary>A process of exec runs.</summary>
+    public bool HasRunningExec
+    {
+        get
+        {
+            foreach (TaskProcess process in Execs.Values)
+                if (process.State == ProcessState.Running)
+                    return true;
+            return false;
+        }
+    }
+}
