@@ -23,23 +23,24 @@ public sealed unsafe class HostProcess : IDisposable
     /// <param name="program">Its path.</param>
     /// <param name="arguments">Its arguments, with argv[0].</param>
     /// <param name="descriptors">What it gets as 3, 4 and so on; they stay ours too.</param>
-    /// <param name="input">What it gets as its stdin, or -1 for ours.</param>
+    /// <param name="streams">What it gets as its stdin, stdout and stderr; those that are left out are ours.</param>
     /// <param name="variables">What is added to our environment, each NAME=VALUE.</param>
     /// <exception cref="LinuxException">It cannot be started.</exception>
     public static HostProcess Start(
-        string program, string[] arguments, ReadOnlySpan<int> descriptors, int input = -1, string[]? variables = null)
+        string program, string[] arguments, ReadOnlySpan<int> descriptors, ReadOnlySpan<int> streams = default, string[]? variables = null)
     {
         using NativeArguments argv = new(arguments), environment = new([.. HostCommand.Variables(), .. variables ?? []]);
         using CString path = new(program);
-        int* passed = stackalloc int[descriptors.Length];
+        int* passed = stackalloc int[descriptors.Length], standard = stackalloc int[streams.Length];
         descriptors.CopyTo(new Span<int>(passed, descriptors.Length));
+        streams.CopyTo(new Span<int>(standard, streams.Length));
         Kernel.Check(Files.Pipe(out int failure, out int failureEnd), "pipe2(2)");
         using Descriptor reader = new(failure);
         int pid = Processes.Fork(NamespaceTypes.None, out int pidFd);
         if (pid == 0)
         {
-            if (input >= 0)
-                Files.Dup3(input, 0, closeOnExec: false);
+            for (int i = 0; i < streams.Length; i++)
+                Files.Dup3(standard[i], i, closeOnExec: false);
             Prepare(passed, descriptors.Length, failureEnd);
             int result = Processes.Execute(path, argv.Pointers, environment.Pointers);
             Files.Write(3 + descriptors.Length, &result, sizeof(int));

@@ -122,6 +122,18 @@ public sealed unsafe class Cgroup
             _isForSystemd = !CgroupProcesses.CanMove(unified.Hierarchy, unified.Path);
     }
 
+    /// <summary>The cgroup that a process is in, of whoever's making: nothing of it is ever removed here. One at a hierarchy's root is nobody's.</summary>
+    public static Cgroup OfProcess(CgroupHost host, int pid)
+    {
+        List<CgroupDirectory> directories = [];
+        string text = CgroupFile.ReadAt($"/proc/{pid}", "cgroup", out _) ?? "";
+        foreach (string line in text.Split('\n'))
+            // cgroups(7): hierarchy-ID:controller-list:cgroup-path
+            if (line.Split(':', 3) is [_, string controllers, string path] && path != "/" && host.Find(controllers.Split(',')[0]) is CgroupHierarchy hierarchy)
+                directories.Add(new(hierarchy, hierarchy.MountPoint + path));
+        return new([.. directories], [], []);
+    }
+
     /// <summary>The host has version 2 alone.</summary>
     public bool IsUnified => _directories is [{ Hierarchy.IsUnified: true }];
 

@@ -63,7 +63,7 @@ public sealed unsafe class Restoration : IDisposable
         try
         {
             restoration.MakeCgroup();
-            restoration.Restore(streams);
+            restoration.Restore(streams, launch.Streams);
             if (launch.PidFile is string pidFile)
                 PidFile.Write(pidFile, restoration.Pid);
             restoration.Conclude();
@@ -100,7 +100,7 @@ public sealed unsafe class Restoration : IDisposable
         return images.ReadDescriptors();
     }
 
-    private void Restore(string[] streams)
+    private void Restore(string[] streams, StandardStreams? own)
     {
         List<Descriptor> namespaces = ExternalNamespaces.Open(_configured.Spec);
         CheckpointImages? images = null;
@@ -112,7 +112,8 @@ public sealed unsafe class Restoration : IDisposable
             using (new PrivateMount(_configured.Bundle.Rootfs, _directory.Path))
             {
                 images = CheckpointImages.Open(_options, make: false);
-                criu = CriuProcess.Start([.. namespaces.ConvertAll(static descriptor => descriptor.Number)]);
+                criu = CriuProcess.Start(
+                    [.. namespaces.ConvertAll(static descriptor => descriptor.Number)], own is StandardStreams s ? [s.Input, s.Output, s.Error] : []);
             }
             _cgroup!.Attach(criu.Pid);
             Ask(criu, OptionsFor(criu.Pid, images, streams), images);

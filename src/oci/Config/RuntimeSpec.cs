@@ -112,7 +112,7 @@ public sealed class RuntimeSpec : IJsonObject
             Dictionary<string, string> annotations = [];
             json.BeginObject();
             while (json.NextMember())
-                if (json.Name == "annotations")
+                if (json.Name is "annotations")
                     annotations = json.StringMap();
                 else
                     json.Ignore();

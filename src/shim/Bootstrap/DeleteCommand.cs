@@ -1,11 +1,9 @@
 using Google.Protobuf;
-using Mocker.Container.Lifecycle;
-using Mocker.Container.Store;
 using Mocker.Linux;
-using Mocker.Oci;
 using Mocker.Shim.Events;
 using Mocker.Shim.Protocol;
 using Mocker.Shim.Tasks;
+using Mocker.Shim.Tasks.Runtimes;
 
 namespace Mocker.Shim.Bootstrap;
 
@@ -18,29 +16,14 @@ internal static class DeleteCommand
     public static int Run(ShimArguments arguments)
     {
         BundleFiles files = new(arguments.Bundle);
-        ContainerStore store = files.ReadOptions().Store(arguments.Namespace);
-        int pid = PidOf(store, arguments.Id);
-        Deletion.Run(store, arguments.Id, force: true);
+        ContainerRuntime runtime = ContainerRuntime.Of(files.ReadOptions(), arguments.Namespace, arguments.Bundle);
+        int pid = runtime.PidOf(arguments.Id);
+        runtime.Delete(arguments.Id, force: true);
         Rootfs.Unmount(files.Rootfs);
         RemoveSocket(files);
         DeleteResponse answer = files.ReadExit() ?? new() { Pid = (uint)pid, ExitStatus = Killed, ExitedAt = Clock.Now() };
         Output.Write(1, answer.ToByteArray());
         return 0;
-    }
-
-    /// <summary>Its first process; 0 where there is no container any more.</summary>
-    private static int PidOf(ContainerStore store, string id)
-    {
-        try
-        {
-            using ContainerDirectory? directory = store.Find(ContainerId.Parse(id));
-            return directory?.ReadRecord()?.Init.Pid ?? 0;
-        }
-        catch (OciDocumentException)
-        {
-            // A damaged record does not keep it from being deleted.
-            return 0;
-        }
     }
 
     /// <summary>A server that was killed has left its socket. Where one accepts, it serves others of the group.</summary>

@@ -17,7 +17,7 @@ internal sealed unsafe class BinaryRoute(SignalSource children, string program, 
         {
             using HostProcess publish = HostProcess.Start(
                 program, [program, "--address", containerd, "publish", "--topic", envelope.Topic, "--namespace", envelope.Namespace],
-                [], input.Number);
+                [], [input.Number]);
             pid = publish.Leave();
         }
         catch (LinuxException)

@@ -40,7 +40,7 @@ internal sealed unsafe class Logger : IDisposable
         {
             try
             {
-                HostProcess process = HostProcess.Start(words[0], words, [outputRead.Number, errorRead.Number, readyWrite.Number], -1,
+                HostProcess process = HostProcess.Start(words[0], words, [outputRead.Number, errorRead.Number, readyWrite.Number], [],
                     [$"CONTAINER_ID={id}", $"CONTAINER_NAMESPACE={space}"]);
                 Logger logger = new(loop, process.PidFd, outputWrite, errorWrite);
                 children.Watch(process.Leave(), _ => logger.Ended());

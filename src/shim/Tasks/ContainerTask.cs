@@ -25,8 +25,8 @@ internal sealed class ContainerTask(string bundle, TaskProcess init, Options opt
     /// <summary>The others do not end with the first process.</summary>
     public bool SharesPidNamespace { get; set; }
 
-    /// <summary>It comes from a checkpoint, and runs without being started.</summary>
-    public bool IsRestored { get; set; }
+    /// <summary>What it was created with, if it comes from a checkpoint and has not been started: then it is made.</summary>
+    public CreateRequest? Checkpointed { get; set; }
 
     public OomSource? Oom { get; set; }
 

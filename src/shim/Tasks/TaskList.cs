@@ -33,11 +33,14 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
         BundleFiles files = new(request.Bundle);
         files.WriteOptions(options);
         TaskProcess init = new(request.Id, "", new(request.Stdin, request.Stdout, request.Stderr, request.Terminal));
-        ContainerTask task = new(request.Bundle, init, options, new LinkedEngine(options.Store(space)));
+        ContainerTask task = new(request.Bundle, init, options, ContainerRuntime.Of(options, space, request.Bundle));
         Rootfs.Mount(files.Rootfs, request.Rootfs);
         try
         {
-            Prefixed("OCI runtime create failed", () => Make(task, request));
+            if (request.Checkpoint.Length > 0)
+                task.Checkpointed = request;
+            else
+                Prefixed("OCI runtime create failed", () => Make(task, request));
         }
         catch
         {
@@ -46,9 +49,6 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
         }
         _tasks[request.Id] = task;
         events.Created(task, request);
-        // A restored one does not wait to be started.
-        if (init.State == ProcessState.Running)
-            WatchMemory(task);
         return new() { Pid = (uint)init.Pid };
     }
 
@@ -56,8 +56,6 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
     {
         ContainerTask task = Find(request.Id);
         TaskProcess process = Find(task, request.ExecId);
-        if (process.State == ProcessState.Running && process == task.Init && task.IsRestored)
-            return new() { Pid = (uint)process.Pid };
         if (process.State != ProcessState.Created)
             throw new CallException(StatusCode.FailedPrecondition, $"cannot start a {Word(process.State)} process");
         if (process == task.Init)
@@ -211,7 +209,6 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
         {
             CreatedContainer created = task.Runtime.Create(request, task.Options, streams);
             (init.Pid, task.Cgroup, task.SharesPidNamespace) = (created.Pid, created.Cgroup, created.SharesPidNamespace);
-            (init.State, task.IsRestored) = (created.IsRunning ? ProcessState.Running : ProcessState.Created, created.IsRunning);
             children.Watch(created.Pid, status => InitEnded(task, status));
             init.Streams = streams;
             streams.Begin();
@@ -230,7 +227,11 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
 
     private void StartInit(ContainerTask task)
     {
-        Prefixed("OCI runtime start failed", () => task.Runtime.Start(task.Id));
+        if (task.Checkpointed is CreateRequest checkpointed)
+            Prefixed("OCI runtime restore failed", () => Make(task, checkpointed));
+        else
+            Prefixed("OCI runtime start failed", () => task.Runtime.Start(task.Id));
+        task.Checkpointed = null;
         task.Init.State = ProcessState.Running;
         WatchMemory(task);
     }

@@ -95,6 +95,19 @@ public sealed class BootstrapTests
         Assert.All(paths, path => Assert.StartsWith("/run/containerd/s/", path));
     }
 
+    [Theory]
+    [InlineData("""{"ociVersion":"1.0.2"}""", "c1")]
+    [InlineData("""{"ociVersion":"1.0.2","annotations":{"io.kubernetes.cri.sandbox-id":"pod"},"process":{"args":[]}}""", "pod")]
+    [InlineData("""{"annotations":{"io.kubernetes.cri.sandbox-id":"pod","io.containerd.runc.v2.group":"group"}}""", "group")]
+    [InlineData("""{"annotations":{"io.containerd.runc.v2.group":"","other":"x"}}""", "c1")]
+    public void Containers_of_a_pod_have_one_server(string configuration, string group)
+    {
+        string bundle = Directory.CreateTempSubdirectory("mocker-bundle").FullName;
+        File.WriteAllText(Path.Combine(bundle, "config.json"), configuration);
+        Assert.Equal(group, BundleGroup.Of(bundle, "c1"));
+        Directory.Delete(bundle, recursive: true);
+    }
+
     [Fact]
     public void A_directory_that_leaves_no_room_for_a_socket_is_not_taken() =>
         Assert.StartsWith("/run/containerd/s/", ServerAddress.Of("/" + new string('x', 60), "/a", "n", "g").Path);

@@ -22,8 +22,9 @@ internal sealed unsafe class CriuProcess : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="passed">Descriptors that it gets as 4, 5 and so on.</param>
+    /// <param name="streams">Its stdin, stdout and stderr; none for ours.</param>
     /// <exception cref="ContainerException">There is no CRIU.</exception>
-    public static CriuProcess Start(ReadOnlySpan<int> passed)
+    public static CriuProcess Start(ReadOnlySpan<int> passed, ReadOnlySpan<int> streams = default)
     {
         string program = HostProcess.Find("criu") ?? throw new ContainerException(
             "cannot find CRIU, which does the checkpointing: there is no program \"criu\" in PATH; install it (the package is called criu)");
@@ -32,7 +33,7 @@ internal sealed unsafe class CriuProcess : IDisposable
         Descriptor socket = new(ours);
         try
         {
-            return new(HostProcess.Start(program, ["criu", "swrk", "3"], [theirs, .. passed]), socket);
+            return new(HostProcess.Start(program, ["criu", "swrk", "3"], [theirs, .. passed], streams), socket);
         }
         catch (LinuxException e)
         {

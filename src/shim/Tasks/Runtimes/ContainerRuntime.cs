@@ -1,4 +1,5 @@
 using Mocker.Container.Cgroups;
+using Mocker.Shim.Bootstrap;
 using Mocker.Shim.Protocol;
 using Mocker.Shim.Streams;
 
@@ -8,6 +9,17 @@ namespace Mocker.Shim.Tasks.Runtimes;
 /// <remarks>Each throws the engine's exceptions if it cannot.</remarks>
 internal abstract class ContainerRuntime
 {
+    /// <summary>The one that the options name.</summary>
+    /// <param name="options">The runtime's.</param>
+    /// <param name="space">containerd's namespace.</param>
+    /// <param name="bundle">The container's bundle.</param>
+    public static ContainerRuntime Of(Options options, string space, string bundle) => options.BinaryName.Length > 0
+        ? new ForeignRuntime(options, options.Store(space).Root, bundle)
+        : new LinkedEngine(options.Store(space));
+
+    /// <summary>The first process of a container; 0 where there is none any more.</summary>
+    public abstract int PidOf(string id);
+
     /// <summary>Makes a container whose process waits to be started, or from a checkpoint goes on.</summary>
     public abstract CreatedContainer Create(CreateRequest request, Options options, ProcessStreams streams);
 
@@ -39,5 +51,4 @@ internal abstract class ContainerRuntime
 /// <param name="Pid">Its first process, our child.</param>
 /// <param name="Cgroup">Null without.</param>
 /// <param name="SharesPidNamespace">The others do not end with the first process.</param>
-/// <param name="IsRunning">It does not wait to be started.</param>
-internal readonly record struct CreatedContainer(int Pid, Cgroup? Cgroup, bool SharesPidNamespace, bool IsRunning);
+internal readonly record struct CreatedContainer(int Pid, Cgroup? Cgroup, bool SharesPidNamespace);

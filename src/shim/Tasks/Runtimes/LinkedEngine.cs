@@ -12,6 +12,20 @@ namespace Mocker.Shim.Tasks.Runtimes;
 /// <summary>The engine, linked in: no runtime's process is started for anything.</summary>
 internal sealed class LinkedEngine(ContainerStore store) : ContainerRuntime
 {
+    public override int PidOf(string id)
+    {
+        try
+        {
+            using ContainerDirectory? directory = store.Find(ContainerId.Parse(id));
+            return directory?.ReadRecord()?.Init.Pid ?? 0;
+        }
+        catch (OciDocumentException)
+        {
+            // A damaged record does not keep the container from being deleted.
+            return 0;
+        }
+    }
+
     public override CreatedContainer Create(CreateRequest request, Options options, ProcessStreams streams)
     {
         ConfiguredBundle configured = ConfiguredBundle.Read(request.Bundle);
@@ -29,7 +43,7 @@ internal sealed class LinkedEngine(ContainerStore store) : ContainerRuntime
         if (request.Checkpoint.Length > 0)
             return Restore(request, options, configured, launch, streams);
         using Creation creation = Creation.Create(store, request.Id, configured, launch, streams.Console);
-        return Describe(creation.Container, isRunning: false);
+        return Describe(creation.Container);
     }
 
     public override void Start(string id) => Container.Lifecycle.Start.Run(store, id, manager: null);
@@ -93,9 +107,9 @@ internal sealed class LinkedEngine(ContainerStore store) : ContainerRuntime
         using Restoration restoration = Restoration.Run(
             store, request.Id, configured, new() { ImagePath = request.Checkpoint, WorkPath = WorkPath("", options), FileLocks = true, TcpEstablished = true, ExternalUnixSockets = true },
             launch, streams.Console);
-        return Describe(restoration.Container, isRunning: true);
+        return Describe(restoration.Container);
     }
 
-    private static CreatedContainer Describe(Container.Lifecycle.Container container, bool isRunning) =>
-        new(container.Record.Init.Pid, container.Cgroup is { Directories.Count: > 0 } cgroup ? cgroup : null, container.Record.SharesPidNamespace, isRunning);
+    private static CreatedContainer Describe(Container.Lifecycle.Container container) =>
+        new(container.Record.Init.Pid, container.Cgroup is { Directories.Count: > 0 } cgroup ? cgroup : null, container.Record.SharesPidNamespace);
 }
