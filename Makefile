@@ -66,6 +66,12 @@ conformance-report: build ## ours, runc and crun side by side
 integration: build ## leaks, kills at any moment, concurrent commands
 	RUNTIME=$(RUNTIME) scripts/run-tests tests/integration
 
+.PHONY: test-vm
+test-vm: build ## the conformance suite in guest machines with cgroup v2 and systemd (tests/vm)
+	@tests/vm/need
+	$(DOTNET) build tests/conformance $(QUIET)
+	RUNTIME=$(RUNTIME) tests/vm/suite
+
 .PHONY: vm-shell
 vm-shell: ## a shell in a guest machine with cgroup v2: GUEST=minimal or systemd (tests/vm)
 	@tests/vm/need
