@@ -77,6 +77,12 @@ vm-shell: ## a shell in a guest machine with cgroup v2: GUEST=minimal or systemd
 	@tests/vm/need
 	@tests/vm/run $(GUEST) --terminal -- sh
 
+.PHONY: test-containerd
+test-containerd: build ## the shim under containerd 1.6 and 2.x, fetched from Debian's packages
+	scripts/containerd 1.6 >/dev/null
+	scripts/containerd 2 >/dev/null
+	scripts/run-tests tests/containerd
+
 .PHONY: bench
 bench: build ## side by side with crun and runc: medians, ratios, memory
 	$(RUN)

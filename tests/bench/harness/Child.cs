@@ -70,6 +70,13 @@ internal static unsafe class Child
             throw HarnessException.FromErrno($"kill process {pid}");
     }
 
+    /// <summary>Reaps this child if it has ended.</summary>
+    internal static bool Reap(int pid)
+    {
+        int status;
+        return Libc.Wait4(pid, &status, Libc.WaitNoHang, null) == pid;
+    }
+
     /// <summary>Reaps whatever has ended, including adopted orphans.</summary>
     /// <returns>The process ids that were reaped.</returns>
     internal static List<int> ReapAny()

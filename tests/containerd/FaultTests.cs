@@ -1,0 +1,213 @@
+using System.Text.Json.Nodes;
+using Mocker.Tests.Containerd.Api;
+
+namespace Mocker.Tests.Containerd;
+
+/// <summary>containerd killed in the middle of things, the shim killed, the disk full; and the state afterwards.</summary>
+public sealed class FaultTests
+{
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void A_container_outlives_its_containerd_and_obeys_the_next(string containerd, string shim)
+    {
+        using var bed = Bed.WithOwnDaemon(containerd, shim);
+        var id = bed.StartSleeper();
+        var state = bed.State(id);
+        bed.Daemon.Restart();
+        Assert.Equal((Status.Running, state.Pid), (bed.State(id).Status, bed.State(id).Pid));
+        Assert.Equal("hello\n", bed.Ctr("task", "exec", "--exec-id", "e1", id, "/bin/echo", "hello").OrThrow().Output);
+        using var events = new EventLog(bed);
+        _ = bed.Ctr("task", "kill", "--signal", "SIGKILL", id).OrThrow();
+        Assert.Equal(137, bed.WaitFor(id));
+        _ = events.Expect(id, "exit init 137");
+        Assert.Equal(137, bed.Delete(id));
+        bed.AssertNothingIsLeft();
+    }
+
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void An_exit_while_containerd_is_away_is_told_to_the_next(string containerd, string shim)
+    {
+        using var bed = Bed.WithOwnDaemon(containerd, shim);
+        var gone = bed.Below("gone");
+        var id = bed.Start(["--null-io", "--mount", $"type=bind,src={bed.Daemon.Place},dst=/tmp,options=rbind:rw"],
+            "/bin/sh", "-c", $"while ! test -e /tmp/{Path.GetFileName(gone)}; do sleep 0.1; done; exit 17");
+        _ = bed.Ctr("task", "exec", "--detach", "--exec-id", "e1", id, "/bin/sh", "-c", $"while ! test -e /tmp/{Path.GetFileName(gone)}; do sleep 0.05; done; exit 18").OrThrow();
+        var init = bed.State(id).Pid;
+        bed.Daemon.Kill();
+        File.WriteAllText(gone, "");
+        Eventually.Expect(() => !File.Exists($"/proc/{init}/cmdline") || File.ReadAllText($"/proc/{init}/cmdline").Length == 0, () => "the process lives on");
+        bed.Daemon.Start();
+        // From 1.7 on containerd takes a task without processes for one whose creation was broken off, and clears it away.
+        if (bed.Daemon.Version.Name == "1.6")
+        {
+            using var events = new EventLog(bed);
+            bed.ExpectStatus(id, Status.Stopped);
+            Assert.Equal((17, 18), (bed.WaitFor(id), bed.WaitFor(id, "e1")));
+            _ = events.Expect(id, "exit init 17");
+            _ = bed.Tasks.DeleteProcess(Bed.Reference(id, "e1"));
+            Assert.Equal(17, bed.Delete(id));
+        }
+        else
+        {
+            Clear(bed, id);
+        }
+        bed.AssertNothingIsLeft();
+    }
+
+    /// <summary>A hook holds the shim in the middle of create or of start, meanwhile containerd is killed and comes back.</summary>
+    [SkippableTheory, MemberData(nameof(Moments))]
+    public void Containerd_is_killed_in_the_middle_of_create_or_start_and_the_next_one_can_clear_up(string containerd, string shim, string hook)
+    {
+        using var bed = Bed.WithOwnDaemon(containerd, shim);
+        var (reached, go) = (bed.Below("reached"), bed.Below("go"));
+        var id = bed.NewId();
+        var words = bed.ConfigWords(id, config => config["hooks"] = new JsonObject
+        {
+            [hook] = new JsonArray(new JsonObject
+            {
+                ["path"] = "/bin/sh",
+                ["args"] = SpecConfig.Strings("sh", "-c", $"touch {reached}; i=0; while ! [ -e {go} ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i+1)); done"),
+                ["env"] = SpecConfig.Strings("PATH=/usr/bin:/bin"),
+            }),
+        }, "/bin/sleep", "3600");
+        using var output = new CaptureFile();
+        using var run = Spawned.Start(
+            new Streams(Streams.NullDescriptor, output.Descriptor, output.Descriptor),
+            bed.CtrLine(words));
+        Eventually.Expect(() => File.Exists(reached), () => $"the hook does not run: {output.Text()}");
+        bed.Daemon.Kill();
+        _ = run.Wait(TimeSpan.FromSeconds(10));
+        File.WriteAllText(go, "");
+        bed.Daemon.Start();
+        Clear(bed, id);
+        bed.AssertNothingIsLeft();
+        _ = bed.Run([], "/bin/true").OrThrow();
+    }
+
+    public static TheoryData<string, string, string> Moments()
+    {
+        var moments = new TheoryData<string, string, string>();
+        foreach (var pairing in new Pairings())
+        {
+            foreach (var hook in new[] { "createRuntime", "poststart" })
+                moments.Add((string)pairing[0], (string)pairing[1], hook);
+        }
+        return moments;
+    }
+
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void Containerd_is_killed_at_any_moment_of_run_and_exec_and_the_next_one_can_clear_up(string containerd, string shim)
+    {
+        using var bed = Bed.WithOwnDaemon(containerd, shim);
+        var sleeper = bed.StartSleeper();
+        foreach (var milliseconds in new[] { 10, 30, 60, 100, 150 })
+        {
+            var id = bed.NewId();
+            using var output = new CaptureFile();
+            using var run = Spawned.Start(
+                new Streams(Streams.NullDescriptor, output.Descriptor, output.Descriptor), bed.CtrLine(bed.RunWords(id, ["--rm"], "/bin/sleep", "0.02")));
+            using var exec = Spawned.Start(
+                new Streams(Streams.NullDescriptor, output.Descriptor, output.Descriptor), bed.CtrLine("task", "exec", "--exec-id", id, sleeper, "/bin/true"));
+            Thread.Sleep(milliseconds);
+            bed.Daemon.Kill();
+            _ = run.Wait(TimeSpan.FromSeconds(10));
+            _ = exec.Wait(TimeSpan.FromSeconds(10));
+            bed.Daemon.Start();
+            Assert.Equal(Status.Running, bed.StatusOf(sleeper));
+            Clear(bed, id);
+            _ = bed.Ctr("task", "exec", "--exec-id", id + "-again", sleeper, "/bin/true").OrThrow();
+        }
+        bed.KillAndDelete(sleeper);
+        bed.AssertNothingIsLeft();
+    }
+
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void After_the_shim_was_killed_containerd_ends_the_container_and_says_how_it_ended(string containerd, string shim)
+    {
+        using var bed = new Bed(containerd, shim);
+        using var events = new EventLog(bed);
+        var id = bed.StartSleeper();
+        var init = (int)bed.State(id).Pid;
+        var wait = bed.Tasks.WaitAsync(Bed.Reference(id)).ResponseAsync;
+        Child.Kill(ProcessTree.Descendants(Environment.ProcessId).Single(process => process.Id == init).Parent);
+        _ = events.Expect(id, "exit init 137");
+        _ = events.Expect(id, "delete init");
+        Eventually.Expect(() => !Directory.Exists($"/proc/{init}"), () => "the container's process lives on");
+        Eventually.Expect(() => bed.StatusOf(id) is null, () => $"the task is {bed.StatusOf(id)}");
+        Assert.True(Task.WaitAny([wait], Eventually.Soon) == 0, "Wait has no answer");
+        _ = bed.Ctr("container", "delete", id).OrThrow();
+        bed.AssertNothingIsLeft();
+    }
+
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void A_full_disk_under_a_log_neither_holds_up_the_end_nor_other_containers(string containerd, string shim)
+    {
+        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: daemon => Tmpfs(daemon, "small", "64k"));
+        var log = bed.Daemon.Below("small/log");
+        var id = bed.Start(["--log-uri", $"file://{log}"], "/bin/sh", "-c", "for i in 1 2 3 4; do cat /noise; done; exit 23");
+        // The rest of the output is lost, or the process is held up or ended by SIGPIPE; it stays killable in any case.
+        Thread.Sleep(500);
+        Assert.Equal("well\n", bed.Run([], "/bin/echo", "well").OrThrow().Output);
+        if (bed.StatusOf(id) == Status.Running)
+            _ = bed.Ctr("task", "kill", "--signal", "SIGKILL", id);
+        Assert.Contains(bed.WaitFor(id), new[] { 23, 137, 141 });
+        _ = bed.Delete(id);
+        bed.AssertNothingIsLeft();
+    }
+
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void A_full_disk_under_the_bundles_fails_run_and_leaves_nothing(string containerd, string shim)
+    {
+        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: daemon => Tmpfs(daemon, "state", "256k"));
+        // Only root fills to the last byte, and the daemon is root.
+        _ = Spawned.Run(
+            TimeSpan.FromSeconds(10), Streams.NullDescriptor,
+            bed.Daemon.Inside("/bin/sh", "-c", $"dd if=/dev/zero of={bed.Daemon.Below("state/filler")} bs=4k; true")).OrThrow();
+        var id = bed.NewId();
+        var outcome = bed.Ctr(bed.RunWords(id, ["--rm"], "/bin/true"));
+        Assert.False(outcome.Success);
+        Assert.Contains("no space left on device", outcome.Errors);
+        _ = bed.Ctr("container", "delete", id);
+        _ = Spawned.Run(TimeSpan.FromSeconds(10), Streams.NullDescriptor, bed.Daemon.Inside("/bin/rm", bed.Daemon.Below("state/filler"))).OrThrow();
+        bed.AssertNothingIsLeft();
+        _ = bed.Run([], "/bin/true").OrThrow();
+        bed.AssertNothingIsLeft();
+    }
+
+    /// <summary>Whatever is there of the container now is in a state that there is a way out of, and goes.</summary>
+    private static void Clear(Bed bed, string id)
+    {
+        Eventually.Expect(
+            () =>
+            {
+                if (bed.StatusOf(id) is { } status)
+                {
+                    Assert.Contains(status, new[] { Status.Created, Status.Running, Status.Stopped });
+                    _ = bed.Ctr("task", "delete", "--force", id);
+                }
+                return bed.StatusOf(id) is null;
+            },
+            () => $"the task cannot be deleted: {bed.Ctr("task", "delete", "--force", id)}");
+        _ = bed.Ctr("container", "delete", id);
+        // containerd 1.6 keeps a shim that it had started, and not yet given a task, when it was killed.
+        if (bed.Daemon.Version.Name == "1.6")
+            EndIdleShim(id);
+    }
+
+    private static void EndIdleShim(string id)
+    {
+        foreach (var process in ProcessTree.Descendants(Environment.ProcessId))
+        {
+            var commandLine = $"/proc/{process.Id}/cmdline";
+            if (!Spawned.IsOurs(process.Id) && File.Exists(commandLine) && File.ReadAllText(commandLine).Split('\0').Contains(id))
+                Child.Kill(process.Id);
+        }
+    }
+
+    private static void Tmpfs(Daemon daemon, string name, string size)
+    {
+        _ = Directory.CreateDirectory(daemon.Below(name));
+        _ = Spawned.Run(
+            TimeSpan.FromSeconds(10), Streams.NullDescriptor,
+            daemon.Inside("/bin/mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", daemon.Below(name))).OrThrow();
+    }
+}
