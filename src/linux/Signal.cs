@@ -13,4 +13,5 @@ public enum Signal
     Continue = 18,
     Stop = 19,
     WindowChange = 28,
+    System = 31,
 }

@@ -10,6 +10,9 @@ public unsafe struct TerminalAttributes
     public byte Line;
     public fixed byte Characters[19];
 
+    /// <summary>The same terminal with lines that end as the program ends them, without a carriage return (ONLCR).</summary>
+    public readonly TerminalAttributes WithPlainLineEnds() => this with { Output = Output & ~0x4u };
+
     /// <summary>The same terminal in raw mode, as cfmakeraw of termios(3) does it.</summary>
     public readonly TerminalAttributes Raw()
     {

@@ -54,7 +54,7 @@ public sealed unsafe class PidFdSocketTests
         using var bed = new TestBed();
         var outcome = bed.Runtime.Call(command, "--bundle", bed.Sleeper.Path, "--pidfd-socket", bed.Below("nobody"), bed.NewId());
         Assert.True(outcome.Status is { Exited: true, Code: 1 }, outcome.ToString());
-        Assert.Contains($"cannot connect to the pidfd socket \"{bed.Below("nobody")}\": No such file or directory", outcome.Errors);
+        Assert.Contains($"failed to connect with pidfd socket \"{bed.Below("nobody")}\": No such file or directory", outcome.Errors);
         Assert.Empty(Directory.EnumerateFileSystemEntries(bed.Runtime.Root));
         bed.AssertNothingIsLeft();
     }

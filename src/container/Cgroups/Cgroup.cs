@@ -144,7 +144,7 @@ public sealed unsafe class Cgroup
     public Cgroup Below(string? controllers, string path)
     {
         if (Array.IndexOf(path.Split('/'), "..") >= 0)
-            throw new ContainerException($"sub-cgroup \"{path}\" contains \"..\": it has to be below the container's own cgroup");
+            throw new ContainerException($"{path} is not a sub cgroup path: it has to be below the container's own cgroup, without \"..\"");
         string[] wanted = controllers?.Split(',') ?? [];
         foreach (string controller in wanted)
             if (Find(controller) is null)

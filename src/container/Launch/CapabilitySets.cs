@@ -23,11 +23,13 @@ internal readonly record struct CapabilitySets(ulong Bounding, ulong Effective, 
     /// </summary>
     /// <param name="permitted">What the runtime itself is permitted.</param>
     /// <param name="refused">What some set asked for and does not get.</param>
-    public CapabilitySets GrantedFrom(ulong permitted, out ulong refused)
+    /// <param name="refusedAmbient">What only the ambient set asked for and does not get.</param>
+    public CapabilitySets GrantedFrom(ulong permitted, out ulong refused, out ulong refusedAmbient)
     {
         CapabilitySets granted = this with { Permitted = Permitted & permitted, Inheritable = Inheritable & Bounding & permitted };
         granted = granted with { Effective = Effective & granted.Permitted, Ambient = Ambient & granted.Permitted & granted.Inheritable };
-        refused = (Permitted ^ granted.Permitted) | (Inheritable ^ granted.Inheritable) | (Effective ^ granted.Effective) | (Ambient ^ granted.Ambient);
+        refused = (Permitted ^ granted.Permitted) | (Inheritable ^ granted.Inheritable) | (Effective ^ granted.Effective);
+        refusedAmbient = (Ambient ^ granted.Ambient) & ~refused;
         return granted;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mocker.Linux;
 
 namespace Mocker.Container.Launch;
@@ -20,15 +21,22 @@ internal static unsafe class HookProcess
 
         /// <summary>Milliseconds, or negative for no limit.</summary>
         public long Timeout;
+
+        /// <summary>"error running createRuntime hook #0: ", which is what scripts look for in runc's messages.</summary>
+        public byte* Title;
+
+        /// <summary>The filter that the hook is to run under; without Execute where there is none.</summary>
+        public EncodedStep Filter;
     }
 
-    public static Arguments* Encode(Oci.Hook hook, PlanMemory memory)
+    public static Arguments* Encode(Oci.Hook hook, string when, int index, PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
         a->Path = memory.Text(hook.Path);
         a->Argv = memory.Texts(hook.Args.Length == 0 ? [hook.Path] : hook.Args);
         a->Environment = memory.Texts(hook.Env);
         a->Timeout = hook.Timeout is int seconds ? seconds * 1000L : -1;
+        a->Title = memory.Text($"error running {when} hook #{index}: ");
         return a;
     }
 
@@ -54,7 +62,7 @@ internal static unsafe class HookProcess
             return child->Fail("pipe2(2)"u8, result);
         int pid = Processes.Fork(NamespaceTypes.None, out int pidFd);
         if (pid == 0)
-            Become(hook, input, output, faultEnd);
+            Become(child, hook, input, output, faultEnd);
         Files.Close(faultEnd);
         if (pid < 0)
         {
@@ -73,11 +81,11 @@ internal static unsafe class HookProcess
             return child->Fail("execve(2)"u8, -error, hook->Path);
         if (!inTime)
             return child->Refuse("it did not end within its timeout and was killed"u8);
-        return status == 0 ? 0 : Blame(child, status, output);
+        return status == 0 ? 0 : Blame(child, hook, status, output);
     }
 
     /// <summary>In the hook's process; never returns.</summary>
-    private static void Become(Arguments* hook, int input, int output, int fault)
+    private static void Become(Child* child, Arguments* hook, int input, int output, int fault)
     {
         Signals.ResetAll();
         Signals.SetMask(0);
@@ -90,6 +98,11 @@ internal static unsafe class HookProcess
         if (result >= 0)
         {
             Files.CloseRange(3, uint.MaxValue, closeOnExecOnly: true);
+            if (hook->Filter.Execute != null)
+                result = hook->Filter.Execute(child, hook->Filter.Arguments);
+        }
+        if (result >= 0)
+        {
             result = Processes.Execute(hook->Path, hook->Argv, hook->Environment);
         }
         int error = -result;
@@ -107,17 +120,26 @@ internal static unsafe class HookProcess
         return ready != 0;
     }
 
-    private static int Blame(Child* child, int status, int output)
+    private static int Blame(Child* child, Arguments* hook, int status, int output)
     {
         byte* words = stackalloc byte[Failure.DetailSize];
         Span<byte> text = new(words, Failure.DetailSize);
         bool exited = (status & 0x7f) == 0;
+        ReadOnlySpan<byte> title = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(hook->Title);
+        title.CopyTo(text);
+        int length = title.Length;
         ReadOnlySpan<byte> prefix = exited ? "it exited with code "u8 : "it was killed by signal "u8;
-        prefix.CopyTo(text);
-        int length = prefix.Length;
+        prefix.CopyTo(text[length..]);
+        length += prefix.Length;
         int number = exited ? (status >> 8) & 0xff : status & 0x7f;
         System.Buffers.Text.Utf8Formatter.TryFormat(number, text[length..], out int digits);
         length += digits;
+        if (!exited && number == (int)Signal.System)
+        {
+            ReadOnlySpan<byte> filtered = " (bad system call)"u8;
+            filtered.CopyTo(text[length..]);
+            length += filtered.Length;
+        }
         int room = Failure.DetailSize - length - 3;
         nint read = Files.ReadAt(output, words + length + 2, room, 0);
         if (read > 0)

@@ -102,7 +102,22 @@ public sealed class LaunchCompiler
     }
 
     private void AddBind(Mount mount, string destination, MountOptions options, string? pointer) =>
-        _steps.Add(new BindMount(_bundle.Resolve(SourceOf(mount, pointer)), destination, options, CopyOf(mount, options, pointer)) { Pointer = pointer });
+        _steps.Add(new BindMount(_bundle.Resolve(SourceOf(mount, pointer)), destination, options, DroppedBy(options), CopyOf(mount, options, pointer)) { Pointer = pointer });
+
+    /// <summary>
+    /// A bind mount without attributes keeps those of its source, as with mount(8). Where some are named they are meant to be
+    /// all, as with runc and crun: a read-only bind of a noexec volume can be executed from. In a user namespace the kernel
+    /// locks what the host's mount forbids, apart from nosymfollow.
+    /// </summary>
+    private MountAttributes DroppedBy(MountOptions options)
+    {
+        if (options.Set == 0 && options.Clear == 0)
+            return 0;
+        MountAttributes all = MountAttributes.NoSymFollow;
+        if (_linux.Namespace("user") is null)
+            all |= MountAttributes.ReadOnly | MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec;
+        return all & ~options.Set;
+    }
 
     private static string SourceOf(Mount mount, string? pointer) => mount.Source is { Length: > 0 } source
         ? source
@@ -193,7 +208,7 @@ public sealed class LaunchCompiler
     private void AddTerminal()
     {
         if (_spec.Process is { Terminal: true } process)
-            _steps.Add(new OpenTerminal(process, mountConsole: true) { Pointer = "/process/terminal" });
+            _steps.Add(new OpenTerminal(process, mountConsole: true, _options.PlainLineEnds) { Pointer = "/process/terminal" });
     }
 
     private void AddCreateHooks()
@@ -202,13 +217,24 @@ public sealed class LaunchCompiler
             return;
         if (hooks.Prestart.Length > 0 || hooks.CreateRuntime.Length > 0)
             _steps.Add(new RunRuntimeHooks { Pointer = hooks.CreateRuntime.Length > 0 ? "/hooks/createRuntime" : "/hooks/prestart" });
-        AddHooks("createContainer", hooks.CreateContainer, "creating");
+        for (int i = 0; i < hooks.CreateContainer.Length; i++)
+            _steps.Add(new RunHook("createContainer", i, hooks.CreateContainer[i], State("creating"))
+            {
+                Pointer = $"/hooks/createContainer/{i}",
+                StartsInRoot = true,
+            });
     }
 
-    private void AddHooks(string when, Hook[] hooks, string status)
+    /// <summary>These run what the image contains, so they are held as the process is: by its filter, with its environment.</summary>
+    private void AddStartHooks(Hook[] hooks, string[] environment, LoadFilter? filter)
     {
         for (int i = 0; i < hooks.Length; i++)
-            _steps.Add(new RunHook(when, hooks[i], State(status)) { Pointer = $"/hooks/{when}/{i}" });
+            _steps.Add(new RunHook("startContainer", i, hooks[i], State("created"))
+            {
+                Pointer = $"/hooks/startContainer/{i}",
+                Environment = environment,
+                Filter = filter,
+            });
     }
 
     private StateDocument State(string status) => new()
@@ -260,12 +286,13 @@ public sealed class LaunchCompiler
         // While the runtime that can pass the listener on is there.
         if (filter is { HasListener: true })
             _steps.Add(filter);
-        _steps.Add(new AwaitStart());
-        if (_spec.Hooks is Hooks hooks)
-            AddHooks("startContainer", hooks.StartContainer, "created");
+        _steps.Add(new AwaitStart(endsBySignal: filter is not { HasListener: true }));
         string[] environment = [.. ServiceNotification.Variables(process.Env, _options), .. SocketActivation.Variables(_options.ListenDescriptors)];
-        if (filter is { HasListener: false })
-            _steps.Add(filter);
+        LoadFilter? last = filter is { HasListener: false } ? filter : null;
+        if (_spec.Hooks is Hooks hooks)
+            AddStartHooks(hooks.StartContainer, environment, last);
+        if (last is not null)
+            _steps.Add(last);
         _steps.Add(new ExecuteProgram(process.Args, environment, candidates) { Pointer = "/process/args" });
     }
 

@@ -38,6 +38,9 @@ public sealed record LaunchOptions
     /// <summary>A path socket that receives the terminal (--console-socket).</summary>
     public string? ConsoleSocket { get; init; }
 
+    /// <summary>What the process prints on its terminal ends its lines without a carriage return.</summary>
+    public bool PlainLineEnds { get; init; }
+
     /// <summary>A path socket that receives the process's pidfd (--pidfd-socket).</summary>
     public string? PidFdSocket { get; init; }
 

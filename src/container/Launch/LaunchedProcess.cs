@@ -185,6 +185,15 @@ public sealed unsafe class LaunchedProcess : IDisposable
         }
     }
 
+    /// <summary>
+    /// Lets go of the listener: whoever asks gets an error when the agent has gone, but waits for ever while anybody holds it.
+    /// </summary>
+    internal void CloseListener()
+    {
+        Listener?.Dispose();
+        Listener = null;
+    }
+
     /// <summary>Kills the child and waits for its end.</summary>
     public void Kill()
     {

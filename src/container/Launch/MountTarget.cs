@@ -38,7 +38,7 @@ internal static unsafe class MountTarget
             target = RootPath.OpenWithoutSymLinks(child->Root, path);
         }
         if (target == -(int)Errno.ELOOP)
-            return child->Fail("openat2(2)"u8, target, "the destination must be a directory, not a symbolic link"u8);
+            return child->Fail("openat2(2)"u8, target, "it must be mounted on ordinary directory, not on a symbolic link"u8);
         if (target < 0)
             return child->Fail("openat2(2)"u8, target, "of the destination"u8);
         Files.Stat(target, out FileStatus status);

@@ -47,9 +47,12 @@ internal static class ProcessSteps
     /// <summary>config.md, capabilities: what cannot be granted is logged as a warning and no error.</summary>
     private static CapabilitySets Grant(CapabilitySets wanted, string pointer, ulong grantable, bool warns)
     {
-        CapabilitySets granted = wanted.GrantedFrom(grantable, out ulong refused);
+        CapabilitySets granted = wanted.GrantedFrom(grantable, out ulong refused, out ulong ambient);
+        string place = (pointer.StartsWith('/') ? "config.json#" : "") + pointer + "/capabilities";
         if (warns && refused != 0)
-            Log.Warning($"{(pointer.StartsWith('/') ? "config.json#" : "")}{pointer}/capabilities: cannot be granted in every set that names them: {CapabilitySets.Names(refused)}");
+            Log.Warning($"{place}: cannot be granted in every set that names them: {CapabilitySets.Names(refused)}");
+        if (warns && ambient != 0)
+            Log.Warning($"{place}/ambient: can't raise ambient capability {CapabilitySets.Names(ambient)}: it has to be permitted and inheritable, too");
         return granted;
     }
 }

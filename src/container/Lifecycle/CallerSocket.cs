@@ -31,7 +31,7 @@ internal static unsafe class CallerSocket
         if (result >= 0)
             return socket;
         socket.Dispose();
-        throw new ContainerException($"cannot connect to the {name} \"{path}\": {LinuxException.Text((Errno)(-result))}", pointer);
+        throw new ContainerException($"failed to connect with {name} \"{path}\": {LinuxException.Text((Errno)(-result))}", pointer);
     }
 
     /// <summary>Connects to the socket of --pidfd-socket, or not where there is none.</summary>

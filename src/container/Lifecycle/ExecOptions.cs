@@ -8,6 +8,9 @@ public sealed record ExecOptions
     /// <summary>A path socket that receives the terminal (--console-socket).</summary>
     public string? ConsoleSocket { get; init; }
 
+    /// <inheritdoc cref="Launch.LaunchOptions.PlainLineEnds"/>
+    public bool PlainLineEnds { get; init; }
+
     /// <summary>A path socket that receives the process's pidfd (--pidfd-socket).</summary>
     public string? PidFdSocket { get; init; }
 

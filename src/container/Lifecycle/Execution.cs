@@ -37,7 +37,7 @@ public static class Execution
         // The kernel may know none.
         if (spec.Linux?.Namespace("time") is null)
             types &= ~NamespaceTypes.Time;
-        LaunchPlan plan = Compile(container.Record, spec, process, document, new(init.Number, types, root?.Number ?? -1), (types & NamespaceTypes.User) != 0);
+        LaunchPlan plan = Compile(container.Record, spec, process, document, new(init.Number, types, root?.Number ?? -1), (types & NamespaceTypes.User) != 0, options.PlainLineEnds);
         using InitialAffinity? affinity = InitialAffinity.Of(process, document);
         // A child that joins a frozen cgroup stands still before its program; `resume`, which it waits for, needs the lock.
         if (status == ContainerStatus.Paused)
@@ -73,7 +73,7 @@ public static class Execution
         }
     }
 
-    private static LaunchPlan Compile(ContainerRecord record, RuntimeSpec spec, ProcessSpec process, string document, JoinContainer join, bool entersUser)
+    private static LaunchPlan Compile(ContainerRecord record, RuntimeSpec spec, ProcessSpec process, string document, JoinContainer join, bool entersUser, bool plainLineEnds)
     {
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         // In place of config.json's program the command line has given one, to which no pointer leads.
@@ -89,7 +89,7 @@ public static class Execution
         if (!record.KeepsKeyring)
             steps.Add(new JoinSessionKeyring(record.Id, LaunchCompiler.LabelOf(process), isOpened: false));
         if (process.Terminal)
-            steps.Add(new OpenTerminal(process, mountConsole: false) { Pointer = document + "/terminal" });
+            steps.Add(new OpenTerminal(process, mountConsole: false, plainLineEnds) { Pointer = document + "/terminal" });
         bool ownCapabilities = !ReferenceEquals(process.Capabilities, spec.Process?.Capabilities);
         ulong grantable = entersUser ? ulong.MaxValue : Credentials.Permitted();
         LoadFilter? filter = LoadFilter.For(spec.Linux?.Seccomp);

@@ -57,6 +57,12 @@ public sealed unsafe class HostTerminal : IDisposable
         return (new(ours), new(theirs));
     }
 
+    /// <summary>
+    /// What we carry goes to a file or a pipe, where it is to read as if there were no terminal, as with runc. A terminal
+    /// of ours is raw, so that the container's has to return the carriage.
+    /// </summary>
+    public static bool PrintsToFile => Terminals.GetAttributes(1, out _) < 0;
+
     /// <summary>Gives the container's terminal the size of ours.</summary>
     public void CopySize()
     {

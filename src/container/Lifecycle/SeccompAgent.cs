@@ -11,7 +11,7 @@ internal static unsafe class SeccompAgent
 {
     /// <summary>
     /// Sends the listener of a process's filter with the container process state (config-linux.md, The Container Process
-    /// State), over a connection of its own.
+    /// State), over a connection of its own, and lets go of it.
     /// </summary>
     /// <param name="seccomp">The document, which has a listenerPath.</param>
     /// <param name="process">The process, which waits under its filter.</param>
@@ -29,5 +29,6 @@ internal static unsafe class SeccompAgent
             sent = Sockets.Send(socket.Number, text, buffer.WrittenCount, process.Listener!.Number);
         if (sent < 0)
             throw new ContainerException($"cannot send the listener to the seccomp agent: sendmsg(2): {LinuxException.Text((Errno)(-sent))}", "/linux/seccomp/listenerPath");
+        process.CloseListener();
     }
 }

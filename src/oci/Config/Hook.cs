@@ -30,7 +30,7 @@ public sealed class Hook : IJsonObject
     /// <summary>Arguments, the first being argv[0]; empty when the document gives none.</summary>
     public string[] Args { get; init; } = [];
 
-    /// <summary><c>NAME=value</c> entries; the hook inherits nothing else.</summary>
+    /// <summary><c>NAME=value</c> entries; the hook inherits nothing else, but for a startContainer hook without any: it has the process's.</summary>
     public string[] Env { get; init; } = [];
 
     /// <summary>Seconds until the hook is given up; greater than zero, null for no limit.</summary>

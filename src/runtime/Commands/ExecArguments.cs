@@ -101,9 +101,10 @@ internal sealed class ExecArguments
     {
         if (added.Length == 0)
             return own;
+        // As with a configuration that names one (config.md, capabilities): newer kernels may have it.
         foreach (string name in added)
             if (CapabilityNames.NumberOf(name) < 0)
-                throw new ContainerException($"--cap: there is no capability \"{name}\"");
+                Log.Warning($"--cap: there is no capability \"{name}\"");
         string[] inheritable = own?.Inheritable ?? [];
         return new()
         {

@@ -31,6 +31,8 @@ internal static class ExecCommand
             bool terminal = fromFile?.Terminal ?? line.GetValue(arguments.Terminal);
             TerminalChoice.Check(terminal, detach, options.ConsoleSocket);
             bool ours = terminal && options.ConsoleSocket is null;
+            if (ours)
+                options = options with { PlainLineEnds = HostTerminal.PrintsToFile };
             (Descriptor? receiver, Descriptor? console) = ours ? HostTerminal.MakeSockets() : default;
             using Descriptor? held = receiver;
             using LaunchedProcess process = Execution.Start(

@@ -28,6 +28,8 @@ internal static class RunCommand
     {
         (Descriptor? receiver, Descriptor? console) = Prepare(configured, options, detach, noSubreaper);
         using Descriptor? held = receiver;
+        if (console is not null)
+            options = options with { PlainLineEnds = HostTerminal.PrintsToFile };
         using Creation creation = Creation.CreateAndStart(store, id, configured, options, console);
         if (detach)
         {

@@ -99,6 +99,13 @@ public sealed class ExecTests
     }
 
     [SkippableFact]
+    public void A_capability_that_is_none_is_only_warned_about()
+    {
+        using var container = new Container().Start();
+        Assert.Contains("CAP_UNKNOWN", container.Invoke("exec", "--cap", "CAP_UNKNOWN", container.Id, "true").Succeeded().Stderr);
+    }
+
+    [SkippableFact]
     public void It_has_the_environment_cwd_and_user_of_the_configuration_by_default()
     {
         Requires.Users();

@@ -56,4 +56,25 @@ public sealed class KillContractTests
         using var container = new Container().WithArgs("sleep", "1000").Start();
         container.Invoke("kill", container.Id, "37").Succeeded();
     }
+
+    [SkippableTheory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    [InlineData("HUP")]
+    public void What_ends_a_program_ends_a_created_container(string signal)
+    {
+        using var container = new Container().Create();
+        container.Invoke("kill", container.Id, signal).Succeeded();
+        container.WaitUntilStopped();
+        Assert.Equal("stopped", container.Status);
+    }
+
+    [SkippableFact]
+    public void A_signal_that_a_created_container_outlives_does_not_reach_its_program()
+    {
+        using var container = new Container().WithScript("echo started").Create();
+        container.Invoke("kill", container.Id, "USR1").Succeeded();
+        container.Invoke("start", container.Id).Succeeded();
+        container.WaitForOutput("started");
+    }
 }

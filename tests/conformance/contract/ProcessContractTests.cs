@@ -31,6 +31,16 @@ public sealed class ProcessContractTests
         Assert.Contains("HOME=/home/ann", container.Report().Env);
     }
 
+    [SkippableTheory]
+    [InlineData("""["PATH=/bin", "HOME="]""")]
+    [InlineData("""["HOME=/elsewhere", "PATH=/bin", "HOME="]""")]
+    public void An_empty_HOME_is_as_good_as_none(string env)
+    {
+        using var container = new Container().With("/process/user/uid", 1000).WithJson("/process/env", env);
+        File.WriteAllText(Path.Combine(container.Rootfs, "etc/passwd"), "ann:x:1000:1000::/home/ann:/bin/sh\n");
+        Assert.Equal(["HOME=/home/ann"], container.Report().Env.Where(variable => variable.StartsWith("HOME=")));
+    }
+
     [SkippableFact]
     public void A_user_can_open_dev_stdout_although_root_opened_it_first()
     {

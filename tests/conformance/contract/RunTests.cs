@@ -57,6 +57,13 @@ public sealed class RunTests
     }
 
     [SkippableFact]
+    public void What_a_program_on_a_terminal_prints_has_plain_line_ends_in_a_file()
+    {
+        using var container = new Container().With("/process/terminal", true).WithScript("echo one; echo two");
+        Assert.Equal("one\ntwo", container.Run().Stdout);
+    }
+
+    [SkippableFact]
     public void A_program_that_cannot_be_run_is_an_error_and_leaves_no_trace()
     {
         using var container = new Container().WithArgs("/no/such/program");

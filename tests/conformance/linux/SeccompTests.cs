@@ -306,4 +306,29 @@ public sealed class SeccompTests
         using var container = With(MakeDirectory("\"action\": \"SCMP_ACT_ERRNO\"")).With("/linux/seccomp/listenerPath", "/no/such/agent");
         Assert.Equal(["EPERM"], container.Try("mkdir:/tmp/new"));
     }
+
+    [SkippableFact]
+    [Contract("kubernetes: an agent that is restarted must not leave containers that hang")]
+    public void Without_its_agent_a_container_in_the_foreground_does_not_hang()
+    {
+        using var agent = new SeccompAgent(errno: null);
+        using var container = Notifying(agent).WithScript("while ! [ -e /go ]; do sleep 0.05; done; mkdir /made || echo refused");
+        container.WriteConfig();
+        using var run = container.Begin("run", "--bundle", container.Bundle, container.Id);
+        Host.WaitFor("the listener", () => agent.States.Length == 1);
+        agent.Dispose();
+        File.WriteAllText(Path.Combine(container.Rootfs, "go"), "");
+        Assert.Equal("refused", run.Wait().Stdout);
+    }
+
+    [SkippableTheory]
+    [Contract("runc: what comes from the image and runs in the container is held by the container's filter")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_startContainer_hook_is_under_the_filter(bool noNewPrivileges)
+    {
+        using var container = With(MakeDirectory("\"action\": \"SCMP_ACT_ERRNO\"")).With("/process/noNewPrivileges", noNewPrivileges)
+            .WithArgs("true").WithHook("startContainer", "mkdir /made 2>/dev/null || echo refused > $LOG").Start();
+        Assert.Equal(["refused"], container.HookLog());
+    }
 }

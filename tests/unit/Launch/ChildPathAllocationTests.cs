@@ -119,7 +119,7 @@ public sealed unsafe class ChildPathAllocationTests
         new BindMount("/etc/passwd", "/etc/passwd", MountOptions.Parse(["bind"])),
         MakeLink.At("/links/link", "target", null),
         .. DeviceSteps.Of([new LinuxDevice { Path = "/run/fifo", Type = "p", Uid = 1 }]),
-        new OpenTerminal(new() { User = new() { Uid = 1000 }, ConsoleSize = new() { Height = 24, Width = 80 } }, mountConsole: true),
+        new OpenTerminal(new() { User = new() { Uid = 1000 }, ConsoleSize = new() { Height = 24, Width = 80 } }, mountConsole: true, plainLineEnds: true),
         new SetMountReadOnly("/dev"),
         new RunRuntimeHooks(),
         new MakeWorkingDirectory("/work/deep"),

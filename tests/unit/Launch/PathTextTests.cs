@@ -60,7 +60,9 @@ public sealed class PathTextTests
 
     [Theory]
     [InlineData("HOME=/root", false)]
-    [InlineData("A=1 HOME=", false)]
+    [InlineData("A=1 HOME=", true)]
+    [InlineData("HOME=/root HOME=", true)]
+    [InlineData("HOME= HOME=/root", false)]
     [InlineData("A=1", true)]
     [InlineData("XHOME=/root HOMES=1", true)]
     public void A_home_is_looked_for_where_there_is_none(string environment, bool needed) =>

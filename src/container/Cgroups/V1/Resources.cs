@@ -12,7 +12,7 @@ internal static class Resources
         if (resources.Unified.Count > 0)
         {
             throw new ContainerException(
-                "unified sets files of cgroup v2, but the controllers of this host are on cgroup v1; use the other members of " +
+                "invalid configuration: unified sets files of cgroup v2, but the controllers of this host are on cgroup v1; use the other members of " +
                 "resources, or boot with systemd.unified_cgroup_hierarchy=1", Pointer + "/unified");
         }
         Cpuset.Plan(plan, resources.Cpu);

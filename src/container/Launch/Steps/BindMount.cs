@@ -10,8 +10,9 @@ namespace Mocker.Container.Launch.Steps;
 /// <param name="source">Absolute path on the host.</param>
 /// <param name="destination">Absolute path in the container.</param>
 /// <param name="options">Its options.</param>
+/// <param name="dropped">Attributes of the source's mount that the new one is not to have, though no option says so.</param>
 /// <param name="copy">How the runtime copies the source where the child cannot; null to leave it all to the child.</param>
-internal sealed unsafe class BindMount(string source, string destination, MountOptions options, SourceCopy? copy = null) : Step, IDisposable
+internal sealed unsafe class BindMount(string source, string destination, MountOptions options, MountAttributes dropped = 0, SourceCopy? copy = null) : Step, IDisposable
 {
     private Descriptor? _mapped;
 
@@ -53,6 +54,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         a->Destination = memory.Text(destination);
         a->Recursive = options.Recursive;
         (a->Set, a->Clear) = (options.Set, options.Clear);
+        a->Dropped = dropped;
         (a->RecursiveSet, a->RecursiveClear) = (options.RecursiveSet, options.RecursiveClear);
         a->Kind = ProcFiles.KindOf(destination);
         a->IsOverProc = destination == "/proc";
@@ -131,6 +133,9 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
     {
         int result = 0;
         if (a->Set != 0 || a->Clear != 0)
+            result = Mounts.SetAttributes(tree, a->Set, a->Clear | a->Dropped, 0, recursive: false);
+        // In a runtime that is itself in a user namespace they may be locked; nobody asked for it.
+        if (result == -(int)Errno.EPERM && a->Dropped != 0)
             result = Mounts.SetAttributes(tree, a->Set, a->Clear, 0, recursive: false);
         if (result >= 0 && (a->RecursiveSet != 0 || a->RecursiveClear != 0))
             result = Mounts.SetAttributes(tree, a->RecursiveSet, a->RecursiveClear, 0, recursive: true);
@@ -152,7 +157,11 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         int mounted = RootPath.Open(child->Root, a->Destination);
         if (mounted < 0)
             return child->Fail("openat2(2)"u8, mounted);
-        if ((a->Set != 0 || a->Clear != 0) && (result = PathMounts.SetAttributes(mounted, a->Set, a->Clear)) < 0)
+        if (a->Set != 0 || a->Clear != 0)
+            result = PathMounts.SetAttributes(mounted, a->Set, a->Clear | a->Dropped);
+        if (result == -(int)Errno.EPERM && a->Dropped != 0)
+            result = PathMounts.SetAttributes(mounted, a->Set, a->Clear);
+        if (result < 0)
             result = child->Fail("mount(2)"u8, result, "with MS_REMOUNT"u8);
         else
             result = MountPropagation.Set(child, mounted, a->Propagation, a->PropagationCount);
@@ -186,6 +195,7 @@ internal sealed unsafe class BindMount(string source, string destination, MountO
         public bool Recursive;
         public MountAttributes Set;
         public MountAttributes Clear;
+        public MountAttributes Dropped;
         public MountAttributes RecursiveSet;
         public MountAttributes RecursiveClear;
         public MountTargetKind Kind;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mocker.Linux;
 
 namespace Mocker.Container.Launch.Steps;
@@ -14,28 +15,8 @@ internal sealed unsafe class ExecuteProgram(string[] arguments, string[] environ
         Arguments* a = memory.New<Arguments>();
         a->Candidates = memory.Texts(candidates);
         a->Argv = memory.Texts(arguments);
-        List<string> variables = LastOfEach(environment);
-        // The place of HOME, where the child has to find it out.
-        a->HomeIndex = FindHome.IsNeeded(variables) ? variables.Count : -1;
-        if (a->HomeIndex >= 0)
-            variables.Add("HOME=/");
-        a->Environment = memory.Texts(variables);
+        a->Environment = ProcessEnvironment.Encode(environment, memory);
         return new(&Execute, a);
-    }
-
-    /// <summary>The variables without those that a later one of the same name replaces: of two, getenv(3) takes the first.</summary>
-    internal static List<string> LastOfEach(string[] variables)
-    {
-        HashSet<string> names = new(variables.Length);
-        List<string> kept = new(variables.Length + 1);
-        for (int i = variables.Length - 1; i >= 0; i--)
-        {
-            int equals = variables[i].IndexOf('=');
-            if (names.Add(equals < 0 ? variables[i] : variables[i][..equals]))
-                kept.Add(variables[i]);
-        }
-        kept.Reverse();
-        return kept;
     }
 
     private static int Execute(Child* child, void* arguments)
@@ -44,11 +25,23 @@ internal sealed unsafe class ExecuteProgram(string[] arguments, string[] environ
         int result = CloseOthers(child);
         if (result < 0)
             return result;
-        if (a->HomeIndex >= 0)
-            a->Environment[a->HomeIndex] = child->Home;
         byte* program = a->Candidates[child->ExecutableIndex];
-        result = Processes.Execute(program, a->Argv, a->Environment);
-        return child->Fail("execve(2)"u8, result, program);
+        result = Processes.Execute(program, a->Argv, a->Environment->Fill(child));
+        return result == -(int)Errno.ENOENT ? Blame(child, result, program) : child->Fail("execve(2)"u8, result, program);
+    }
+
+    /// <summary>The program was there when it was looked for, so it is the interpreter that is missing; the rest is runc's words.</summary>
+    private static int Blame(Child* child, int result, byte* program)
+    {
+        byte* words = stackalloc byte[Failure.DetailSize];
+        Span<byte> text = new(words, Failure.DetailSize);
+        ReadOnlySpan<byte> path = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(program);
+        ReadOnlySpan<byte> reason = ": no such file or directory; the interpreter that it names is missing"u8;
+        path = path[..Math.Min(path.Length, Failure.DetailSize - reason.Length - 5)];
+        "exec "u8.CopyTo(text);
+        path.CopyTo(text[5..]);
+        reason.CopyTo(text[(5 + path.Length)..]);
+        return child->Fail("execve(2)"u8, result, text[..(5 + path.Length + reason.Length)]);
     }
 
     /// <summary>
@@ -70,7 +63,6 @@ internal sealed unsafe class ExecuteProgram(string[] arguments, string[] environ
     {
         public byte** Candidates;
         public byte** Argv;
-        public byte** Environment;
-        public int HomeIndex;
+        public ProcessEnvironment* Environment;
     }
 }

@@ -5,7 +5,7 @@ namespace Mocker.Container.Launch.Steps;
 
 /// <summary>
 /// Looks the user's home directory up in the container's /etc/passwd (passwd(5)) for a process without HOME in its
-/// environment: engines leave that to the runtime. Where the user has no line there, HOME is "/".
+/// environment, or with an empty one: engines leave that to the runtime. Where the user has no line there, HOME is "/".
 /// </summary>
 internal sealed unsafe class FindHome(uint uid) : Step
 {
@@ -18,10 +18,12 @@ internal sealed unsafe class FindHome(uint uid) : Step
     /// <summary>Whether the process has to be given one.</summary>
     public static bool IsNeeded(IReadOnlyList<string> environment)
     {
+        bool isNeeded = true;
+        // Of several the last counts.
         foreach (string variable in environment)
             if (variable.StartsWith("HOME=", StringComparison.Ordinal))
-                return false;
-        return true;
+                isNeeded = variable.Length == 5;
+        return isNeeded;
     }
 
     internal override EncodedStep Encode(PlanMemory memory)

@@ -1,3 +1,4 @@
+using System.Text;
 using Mocker.Linux;
 
 namespace Mocker.Container.Launch.Steps;
@@ -65,8 +66,9 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         a->Kept = KeptOf(options.Data);
         a->ByPath = options.Remount || (options.SuperBlock & (MountFlags.IVersion | MountFlags.Silent)) != 0 || HasLongValue(options.Data);
         // A label has commas in it, which mount(2) takes as they are only within quotes.
-        a->Data = memory.Text(string.Join(',', Label is null ? options.Data : [.. options.Data, $"context=\"{Label}\""]));
-        a->Keys = memory.Array<Key>(a->KeyCount = options.SuperBlockWords.Count + options.Data.Count + 2);
+        string data = string.Join(',', Label is null ? options.Data : [.. options.Data, $"context=\"{Label}\""]);
+        a->Data = memory.Text(data);
+        a->Keys = memory.Array<Key>(options.SuperBlockWords.Count + options.Data.Count + 3);
         int next = 0;
         foreach (string word in options.SuperBlockWords)
             a->Keys[next++].Name = memory.Text(word);
@@ -84,6 +86,13 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
             a->Keys[next++].Value = memory.Text(Label);
         }
         a->KeyCount = next;
+        if (type == "tmpfs" && !options.Remount && (a->Kept & TreeCopy.Kept.Mode) == 0)
+        {
+            a->Keys[next].Name = memory.Text("mode");
+            a->Keys[next].Value = a->Mode = memory.Text("0000");
+            a->DataWithMode = memory.Text(data.Length == 0 ? "mode=0000" : data + ",mode=0000");
+            a->ModeInData = a->DataWithMode + Encoding.UTF8.GetByteCount(data) + (data.Length == 0 ? 5 : 6);
+        }
         a->Propagation = MountPropagation.Encode(options.Propagation, memory);
         a->PropagationCount = options.Propagation.Count;
         return new(&Execute, a);
@@ -112,6 +121,8 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
     private static int Execute(Child* child, void* arguments)
     {
         Arguments* a = (Arguments*)arguments;
+        if (a->Mode != null)
+            InheritMode(child, a);
         int target = MountTarget.Open(child, a->Destination, isFile: false, a->Kind);
         if (target < 0)
             return target;
@@ -121,6 +132,22 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
             result = MountByPath(child, a, target);
         Files.Close(target);
         return result == -(int)Errno.EPERM && a->StandIn.Execute != null ? a->StandIn.Execute(child, a->StandIn.Arguments) : result;
+    }
+
+    /// <summary>A tmpfs that nothing is said about gets the mode of the directory that it covers, as with runc and crun.</summary>
+    private static void InheritMode(Child* child, Arguments* a)
+    {
+        int covered = RootPath.Open(child->Root, a->Destination);
+        if (covered < 0)
+            return;
+        if (Files.Stat(covered, out FileStatus status) >= 0)
+        {
+            for (int digit = 0; digit < 4; digit++)
+                a->Mode[digit] = a->ModeInData[digit] = (byte)('0' + (status.Mode >> 3 * (3 - digit) & 7));
+            a->KeyCount++;
+            a->Data = a->DataWithMode;
+        }
+        Files.Close(covered);
     }
 
     private static int MountByContext(Child* child, Arguments* a, int context, int target)
@@ -214,6 +241,12 @@ internal sealed unsafe class MountFileSystem(string type, string? source, string
         public TreeCopy.Kept Kept;
         public bool ByPath;
         public byte* Data;
+
+        /// <summary>Where the child writes the mode that it finds, for the one interface and the other; null where one is asked for.</summary>
+        public byte* Mode;
+
+        public byte* ModeInData;
+        public byte* DataWithMode;
         public Key* Keys;
         public int KeyCount;
         public MountFlags* Propagation;

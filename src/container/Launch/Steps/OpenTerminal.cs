@@ -10,7 +10,8 @@ namespace Mocker.Container.Launch.Steps;
 /// </summary>
 /// <param name="process">Whose terminal it is: its user will own the slave, consoleSize is its size.</param>
 /// <param name="mountConsole">Mount it at /dev/console as well; not for `exec`.</param>
-internal sealed unsafe class OpenTerminal(ProcessSpec process, bool mountConsole) : Step
+/// <param name="plainLineEnds">What is printed ends its lines without a carriage return.</param>
+internal sealed unsafe class OpenTerminal(ProcessSpec process, bool mountConsole, bool plainLineEnds = false) : Step
 {
     public override string Kind => "terminal";
 
@@ -23,6 +24,7 @@ internal sealed unsafe class OpenTerminal(ProcessSpec process, bool mountConsole
         (a->Rows, a->Columns) = process.ConsoleSize is ConsoleSize size ? ((ushort)size.Height, (ushort)size.Width) : default;
         a->Uid = process.User.Uid;
         a->MountConsole = mountConsole;
+        a->PlainLineEnds = plainLineEnds;
         return new(&Execute, a);
     }
 
@@ -90,9 +92,19 @@ internal sealed unsafe class OpenTerminal(ProcessSpec process, bool mountConsole
             return child->Fail("ioctl_tty(2)"u8, child->Terminal, "TIOCGPTPEER"u8);
         if (a->HasSize && (result = Terminals.SetSize(child->Terminal, a->Rows, a->Columns)) < 0)
             return child->Fail("ioctl_tty(2)"u8, result, "TIOCSWINSZ"u8);
+        if (a->PlainLineEnds && (result = DropCarriageReturns(child)) < 0)
+            return result;
         if (a->Uid != 0 && (result = Files.ChOwn(child->Terminal, a->Uid, uint.MaxValue)) < 0)
             return child->Fail("fchown(2)"u8, result, "of the terminal"u8);
         return a->MountConsole ? MountConsole(child) : 0;
+    }
+
+    private static int DropCarriageReturns(Child* child)
+    {
+        int result = Terminals.GetAttributes(child->Terminal, out TerminalAttributes attributes);
+        if (result >= 0)
+            result = Terminals.SetAttributes(child->Terminal, attributes.WithPlainLineEnds());
+        return result < 0 ? child->Fail("ioctl_tty(2)"u8, result, "TCSETS"u8) : 0;
     }
 
     private static int MountConsole(Child* child)
@@ -128,5 +140,6 @@ internal sealed unsafe class OpenTerminal(ProcessSpec process, bool mountConsole
         public bool HasSize;
         public uint Uid;
         public bool MountConsole;
+        public bool PlainLineEnds;
     }
 }
