@@ -62,6 +62,10 @@ conformance: build ## the OCI conformance suite; RUNTIME=runc tests another runt
 conformance-report: build ## ours, runc and crun side by side
 	tests/conformance/report.sh $(CURDIR)/bin/mocker-runtime runc crun
 
+.PHONY: conformance-foreign
+conformance-foreign: build ## suites of runc, crun and runtime-tools from Debian's archive; an hour
+	tests/conformance/foreign.sh
+
 .PHONY: integration
 integration: build ## leaks, kills at any moment, concurrent commands
 	RUNTIME=$(RUNTIME) scripts/run-tests tests/integration
