@@ -91,6 +91,10 @@ test-containerd: build ## the shim under containerd 1.6 and 2.x, fetched from De
 bench: build ## side by side with crun and runc: medians, ratios, memory
 	$(RUN)
 
+.PHONY: bench-shim
+bench-shim: build ## the shim beside containerd's own with crun and runc: times, memory
+	$(RUN) shim
+
 .PHONY: install
 install: build docs ## install below PREFIX (default /usr/local), DESTDIR for packagers
 	install -D -m 0755 bin/mocker-runtime $(DESTDIR)$(PREFIX)/bin/mocker-runtime

@@ -7,9 +7,10 @@ internal sealed class Options
 {
     internal const string Usage =
         """
-        Usage: Mocker.Bench [limits] [options]
+        Usage: Mocker.Bench [limits|shim] [options]
           (no word)              time the rows and measure the commands' peak memory
           limits                 find the smallest memory limit under which `run` of /bin/true works
+          shim                   measure containerd-shim-mocker-v2 beside containerd's own shim with crun and runc
           --runtime NAME=PATH    a runtime to measure; repeat it. Default: mocker, crun and runc, those that exist.
                                  mocker is bin/mocker-runtime of this solution, or what RUNTIME names
           --rows A,B             only these rows
@@ -17,12 +18,17 @@ internal sealed class Options
           --warmup N             uncounted rounds before (default 3)
           --seccomp FILE         a linux.seccomp object for the row seccomp in place of tests/bench/seccomp.json
           --json FILE            write the results there, too
+          --containerd VERSION   shim: the containerd, as scripts/containerd has it (default 1.6)
           --attempts N           limits: so many successes make a limit reliable (default 5)
         """;
 
     private readonly List<RuntimeBinary> runtimes = [];
 
     internal bool Limits { get; private set; }
+
+    internal bool Shim { get; private set; }
+
+    internal string Containerd { get; private set; } = "1.6";
 
     internal HashSet<string>? Rows { get; private set; }
 
@@ -69,6 +75,9 @@ internal sealed class Options
             case "limits":
                 Limits = true;
                 return true;
+            case "shim":
+                Shim = true;
+                return true;
             case "-h" or "--help":
                 Help = true;
                 return true;
@@ -98,6 +107,9 @@ internal sealed class Options
                 break;
             case "--attempts":
                 Attempts = Count(option, value, 1);
+                break;
+            case "--containerd":
+                Containerd = value;
                 break;
             case "--json":
                 Json = value;

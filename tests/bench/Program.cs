@@ -1,5 +1,6 @@
 using Mocker.Bench;
 using Mocker.Harness;
+using Mocker.Harness.Containers;
 
 try
 {
@@ -9,6 +10,12 @@ try
         Console.WriteLine(Options.Usage);
         return 0;
     }
+    if (options.Shim)
+    {
+        using var shims = new ShimBench(options);
+        Console.WriteLine(shims.Markdown());
+        return 0;
+    }
     using var session = new Session(options);
     Console.WriteLine(options.Limits ? new LimitSearch(session, options).Markdown() : Measured(session, options));
     var left = session.Leftovers();
@@ -16,7 +23,7 @@ try
         Console.Error.WriteLine($"left behind: {entry}");
     return left.Count == 0 ? 0 : 1;
 }
-catch (HarnessException exception)
+catch (Exception exception) when (exception is HarnessException or MissingException)
 {
     Console.Error.WriteLine($"bench: {exception.Message}");
     return 1;

@@ -54,7 +54,7 @@ internal sealed class Report(Results results, IReadOnlyList<Row> rows, IReadOnly
         _ = text.Append($" | {sample.Quantile(0.25):0.00} – {sample.Quantile(0.75):0.00} | {sample.Quantile(0):0.00}");
         foreach (var baseline in Baselines)
             _ = text.Append(Ratio(row, label, sample, baseline) is { } ratio ? $" | {ratio:0.00}" : " | –");
-        _ = text.AppendLine($" | {sample.LargestPeak?.ToString() ?? "–"} | {sample.Milliseconds.Count} |");
+        _ = text.AppendLine($" | {sample.LargestPeak?.ToString() ?? "–"} | {sample.Values.Count} |");
     }
 
     private IEnumerable<JsonNode> Lines()
@@ -82,7 +82,7 @@ internal sealed class Report(Results results, IReadOnlyList<Row> rows, IReadOnly
         ["times_crun"] = Ratio(row, label, sample, "crun") is { } crun ? Round(crun) : null,
         ["times_runc"] = Ratio(row, label, sample, "runc") is { } runc ? Round(runc) : null,
         ["peak_rss_kib"] = sample.LargestPeak,
-        ["samples_ms"] = new JsonArray([.. sample.Milliseconds.Select(value => (JsonNode)Round(value))]),
+        ["samples_ms"] = new JsonArray([.. sample.Values.Select(value => (JsonNode)Round(value))]),
     };
 
     private double? Ratio(string row, string label, Sample sample, string baseline) =>

@@ -12,7 +12,7 @@ internal sealed class Results
     internal Sample? Find(string row, string label, string runtime) => samples.GetValueOrDefault((row, label, runtime));
 
     internal void AddTime(Row row, RuntimeBinary runtime, string label, double milliseconds) =>
-        Of(row, runtime, label).Milliseconds.Add(milliseconds);
+        Of(row, runtime, label).Values.Add(milliseconds);
 
     internal void AddPeak(Row row, RuntimeBinary runtime, string label, long kibibytes) =>
         Of(row, runtime, label).PeakKiB.Add(kibibytes);

@@ -3,7 +3,8 @@ namespace Mocker.Bench;
 /// <summary>The measurements of one command of one runtime in one row.</summary>
 internal sealed class Sample
 {
-    internal List<double> Milliseconds { get; } = [];
+    /// <summary>Times in milliseconds, or sizes, as the row says.</summary>
+    internal List<double> Values { get; } = [];
 
     internal List<long> PeakKiB { get; } = [];
 
@@ -12,10 +13,10 @@ internal sealed class Sample
     /// <summary>The largest peak of all rounds, in KiB; null when the row measures no memory.</summary>
     internal long? LargestPeak => PeakKiB.Count > 0 ? PeakKiB.Max() : null;
 
-    /// <summary>Quantile of the times with linear interpolation between neighbours (the usual "type 7").</summary>
+    /// <summary>Quantile of the values with linear interpolation between neighbours (the usual "type 7").</summary>
     internal double Quantile(double fraction)
     {
-        var sorted = Milliseconds.Order().ToArray();
+        var sorted = Values.Order().ToArray();
         var position = fraction * (sorted.Length - 1);
         var below = (int)position;
         var above = Math.Min(below + 1, sorted.Length - 1);

@@ -25,7 +25,8 @@ public sealed class PodTests
             var log = Path.Combine(pod.Config.LogDirectory, $"{name}.log");
             Eventually.Expect(() => File.ReadAllText(log).EndsWith($" stdout F I am {name}\n", StringComparison.Ordinal), () => File.ReadAllText(log));
         }
-        Assert.Equal(Pods, Shims(bed).Count);
+        // A shim each pod, whatever the number of its containers.
+        Assert.Equal(Pods, ShimProcesses.Of(bed.Shim).Count);
         var stats = client.Service.ContainerStats(new ContainerReference { ContainerId = containers[0].id }).Stats;
         Assert.InRange(stats.Memory.WorkingSetBytes.Value, 4096u, 64u << 20);
         client.Stop(containers[0].id, seconds: 10);
@@ -48,7 +49,7 @@ public sealed class PodTests
         Assert.Equal(ContainerState.ContainerRunning, client.Status(id).State);
         Assert.Equal("hello\n", client.Exec(id, "/bin/echo", "hello").Stdout.ToString(Encoding.UTF8));
         _ = client.Start(pod, "two", "/bin/sleep", "3600");
-        _ = Assert.Single(Shims(bed));
+        _ = Assert.Single(ShimProcesses.Of(bed.Shim));
         client.Remove(pod);
         bed.AssertNothingIsLeft();
     }
@@ -70,17 +71,17 @@ public sealed class PodTests
     /// <summary>A daemon whose CRI plugin has the shim under test as a runtime: by the words of docs/containerd.md.</summary>
     private static Bed WithRuntimeClass(string containerd, string shim)
     {
-        var ours = Shim.Find(shim);
         var text = Snippet.Below(containerd.StartsWith('1') ? "## containerd 1.x" : "## containerd 2.x");
         // The version stands at the top of the tests' part already.
         text = string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("version", StringComparison.Ordinal)));
-        if (ours.Binary is not null)
+        if (shim != "mocker")
         {
-            var table = text.Split('\n').Single(line => line.EndsWith(".mocker]", StringComparison.Ordinal)).Replace(".mocker]", $".{ours.Handler}", StringComparison.Ordinal);
-            text = text.Replace(".mocker]", $".{ours.Handler}]", StringComparison.Ordinal)
-                .Replace("io.containerd.mocker.v2", ours.RuntimeType, StringComparison.Ordinal) + $"""
+            var peer = Bed.OrSkip(() => Shim.Find(shim));
+            var table = text.Split('\n').Single(line => line.EndsWith(".mocker]", StringComparison.Ordinal)).Replace(".mocker]", $".{peer.Handler}", StringComparison.Ordinal);
+            text = text.Replace(".mocker]", $".{peer.Handler}]", StringComparison.Ordinal)
+                .Replace("io.containerd.mocker.v2", peer.RuntimeType, StringComparison.Ordinal) + $"""
                 {table}.options]
-                  BinaryName = "{ours.Binary}"
+                  BinaryName = "{peer.Binary}"
 
                 """;
         }
@@ -88,11 +89,4 @@ public sealed class PodTests
         new PodClient(bed).Import();
         return bed;
     }
-
-    /// <summary>The shims' servers that run: a process each pod, whatever the number of its containers.</summary>
-    private static List<int> Shims(Bed bed) =>
-        [.. ProcessTree.Descendants(Environment.ProcessId)
-            .Where(process => process.Parent == Environment.ProcessId && process.State != 'Z')
-            .Where(process => Path.GetFileName(File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0')[0]) == bed.Shim.Program)
-            .Select(process => process.Id)];
 }

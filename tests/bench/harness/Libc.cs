@@ -12,6 +12,7 @@ internal static unsafe class Libc
     internal const int WaitAll = 0x40000000;
     internal const int SubreaperOption = 36;
     internal const int NewMountNamespace = 0x00020000;
+    internal const int UnshareFilesystem = 0x00000200;
     internal const short PollIn = 1;
     internal const int ReadOnly = 0;
     internal const int WriteOnly = 1;
@@ -101,6 +102,9 @@ internal static unsafe class Libc
 
     [DllImport("libc", EntryPoint = "unshare", SetLastError = true)]
     internal static extern int Unshare(int flags);
+
+    [DllImport("libc", EntryPoint = "setns", SetLastError = true)]
+    internal static extern int JoinNamespace(int descriptor, int type);
 
     [DllImport("libc", EntryPoint = "mount", SetLastError = true)]
     internal static extern int Mount(byte* source, byte* target, byte* type, ulong flags, byte* data);

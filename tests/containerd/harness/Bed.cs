@@ -26,8 +26,9 @@ internal sealed class Bed : IDisposable
     private Bed(string containerd, string shim, Func<string, Daemon> daemon, bool ownDaemon)
     {
         this.ownDaemon = ownDaemon;
-        Shim = Shim.Find(shim);
-        Daemon = daemon(containerd);
+        Shim = OrSkip(() => Shim.Find(shim));
+        Daemon = OrSkip(() => daemon(containerd));
+        Services = new Services(Daemon);
         Namespace = $"{Daemon.Marker}-n{Interlocked.Increment(ref beds)}";
         Import(BusyboxImage.Name, layers: 1);
         RequireThatTheyGetOn(containerd, shim);
@@ -36,20 +37,23 @@ internal sealed class Bed : IDisposable
 
     internal Daemon Daemon { get; }
 
+    /// <summary>The daemon's services.</summary>
+    internal Services Services { get; }
+
     internal Shim Shim { get; }
 
     /// <summary>containerd's namespace, which is also in each of its cgroups' paths.</summary>
     internal string Namespace { get; }
 
     /// <summary>The Tasks service, of the daemon that is running at the time of the call.</summary>
-    internal Tasks.TasksClient Tasks => new(Daemon.Services(Namespace));
+    internal Tasks.TasksClient Tasks => new(Services.In(Namespace));
 
     /// <summary>A place with a daemon of its own, which the test may kill, starve or configure.</summary>
     internal static Bed WithOwnDaemon(
         string containerd, string shim, string? configuration = null, Action<Daemon>? prepare = null)
     {
-        _ = Shim.Find(shim);
-        var daemon = new Daemon(ContainerdVersion.Find(containerd), configuration, prepare);
+        _ = OrSkip(() => Shim.Find(shim));
+        var daemon = OrSkip(() => new Daemon(ContainerdVersion.Find(containerd), configuration, prepare));
         try
         {
             return new Bed(containerd, shim, _ => daemon, ownDaemon: true);
@@ -156,7 +160,7 @@ internal sealed class Bed : IDisposable
     internal List<string> Leftovers()
     {
         List<string> left = [];
-        _ = Eventually.Happens(
+        _ = Patience.Happens(
             TimeSpan.FromSeconds(5), () => (left = [.. Inventory.Take(this).Except(before)]).Count == 0);
         return left;
     }
@@ -169,10 +173,25 @@ internal sealed class Bed : IDisposable
 
     public void Dispose()
     {
+        Services.Dispose();
         if (ownDaemon)
             Daemon.Dispose();
         else
             Sweep();
+    }
+
+    /// <summary>What is found, or a skip with the reason why it is not there.</summary>
+    internal static T OrSkip<T>(Func<T> find)
+    {
+        try
+        {
+            return find();
+        }
+        catch (MissingException missing)
+        {
+            Skip.If(true, missing.Message);
+            throw;
+        }
     }
 
     private void Sweep()

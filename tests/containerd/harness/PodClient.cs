@@ -12,13 +12,13 @@ internal sealed class PodClient(Bed bed)
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    internal RuntimeService.RuntimeServiceClient Service => new(bed.Daemon.Services(Namespace));
+    internal RuntimeService.RuntimeServiceClient Service => new(bed.Services.In(Namespace));
 
     /// <summary>Gives the CRI plugin the image, and waits until it has heard of it.</summary>
     internal void Import()
     {
         _ = bed.Daemon.Ctr(["--namespace", Namespace, "image", "import", bed.Daemon.Below("image-1.tar")]).OrThrow();
-        var images = new ImageService.ImageServiceClient(bed.Daemon.Services(Namespace));
+        var images = new ImageService.ImageServiceClient(bed.Services.In(Namespace));
         var request = new ImageStatusRequest { Image = new ImageSpec { Image = BusyboxImage.Name } };
         Eventually.Expect(() => images.ImageStatus(request, deadline: Deadline).Image is not null, () => "the CRI plugin does not see the image");
     }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Mocker.Tests.Containerd;
+namespace Mocker.Harness.Containers;
 
 /// <summary>
 /// An image made on the spot, as an OCI layout in a tar file (image-layout.md): busybox, its applets, and a file of 1 MiB of noise.

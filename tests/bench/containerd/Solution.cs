@@ -1,4 +1,4 @@
-namespace Mocker.Tests.Containerd;
+namespace Mocker.Harness.Containers;
 
 /// <summary>The folder of this solution.</summary>
 internal static class Solution

@@ -1,4 +1,4 @@
-namespace Mocker.Tests.Containerd;
+namespace Mocker.Harness.Containers;
 
 /// <summary>
 /// The shim under test, and the runtime that it runs where that is another program: "mocker" is ours, "runc" and "crun" are
@@ -26,14 +26,15 @@ internal sealed record Shim(string Name, string RuntimeType, string? Binary)
         switch (name)
         {
             case "mocker":
-                Skip.IfNot(File.Exists(Path.Combine(Folder, OurBinary)), $"bin/{OurBinary} is not built");
-                return new Shim(name, "io.containerd.mocker.v2", null);
+                return File.Exists(Path.Combine(Folder, OurBinary))
+                    ? new Shim(name, "io.containerd.mocker.v2", null)
+                    : throw new MissingException($"bin/{OurBinary} is not built");
             case "runc" or "crun":
-                var peer = InstalledRuntimes.Find().Find(runtime => runtime.Name == name);
-                Skip.If(peer is null, $"{name} is not installed");
-                return new Shim(name, "io.containerd.runc.v2", peer!.Path);
+                var peer = InstalledRuntimes.Find().Find(runtime => runtime.Name == name)
+                    ?? throw new MissingException($"{name} is not installed");
+                return new Shim(name, "io.containerd.runc.v2", peer.Path);
             default:
-                throw new HarnessException($"there is no shim \"{name}\"; SHIMS takes mocker, runc and crun");
+                throw new HarnessException($"there is no shim \"{name}\"; there are mocker, runc and crun");
         }
     }
 }

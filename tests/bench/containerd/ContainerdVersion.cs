@@ -1,4 +1,4 @@
-namespace Mocker.Tests.Containerd;
+namespace Mocker.Harness.Containers;
 
 /// <summary>
 /// A containerd that scripts/containerd has fetched: its name there ("1.6", "2"), where its programs are, and how its
@@ -16,7 +16,8 @@ internal sealed record ContainerdVersion(string Name, string Programs)
         {
             var outcome = Spawned.Run(
                 TimeSpan.FromMinutes(3), Streams.NullDescriptor, Path.Combine(Solution.Folder, "scripts", "containerd"), name);
-            Skip.IfNot(outcome.Success, $"containerd {name} could not be fetched: {outcome.Errors.Trim()}");
+            if (!outcome.Success)
+                throw new MissingException($"containerd {name} could not be fetched: {outcome.Errors.Trim()}");
         }
         return new ContainerdVersion(name, place);
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Mocker.Tests.Containerd;
+namespace Mocker.Harness.Containers;
 
 /// <summary>
 /// A child process of the tests, waited for by whoever started it. All other children, the orphans that come to this process

@@ -1,10 +1,6 @@
 using System.IO.Pipes;
-using System.Net.Sockets;
-using Grpc.Core;
-using Grpc.Core.Interceptors;
-using Grpc.Net.Client;
 
-namespace Mocker.Tests.Containerd;
+namespace Mocker.Harness.Containers;
 
 /// <summary>
 /// A containerd with directories, socket, configuration and mount namespace of its own. A guardian process (guardian.sh) keeps
@@ -21,14 +17,14 @@ internal sealed class Daemon : IDisposable
     private readonly Spawned guardian;
     private readonly CaptureFile log = new();
     private Spawned? containerd;
-    private GrpcChannel? channel;
 
     /// <param name="version">Which containerd.</param>
     /// <param name="configuration">More of its config.toml, after the tests' own part; or null.</param>
     /// <param name="prepare">Is given the daemon's directory before the daemon starts; or null.</param>
     internal Daemon(ContainerdVersion version, string? configuration = null, Action<Daemon>? prepare = null)
     {
-        Skip.IfNot(Machine.IsRoot, "needs root: containerd does");
+        if (!Machine.IsRoot)
+            throw new MissingException("needs root: containerd does");
         _ = Machine.MountHugetlbHierarchy();
         Version = version;
         Marker = $"mocker-ctd-{Environment.ProcessId}-{Interlocked.Increment(ref daemons)}";
@@ -77,7 +73,7 @@ internal sealed class Daemon : IDisposable
                 "/usr/bin/env", $"PATH={Version.Programs}:{Shim.Folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                 Path.Combine(Version.Programs, "containerd"), "--config", Below("config.toml"), "--root", Below("root"),
                 "--state", Below("state"), "--address", Socket));
-        if (!Eventually.Happens(StartLimit, () => Ctr(["version"]).Success))
+        if (!Patience.Happens(StartLimit, () => Ctr(["version"]).Success))
             throw new HarnessException($"containerd {Version.Name} did not answer {StartLimit.TotalSeconds} s after its start: {Log}");
     }
 
@@ -88,10 +84,9 @@ internal sealed class Daemon : IDisposable
         _ = containerd.Wait(TimeSpan.FromSeconds(10));
         containerd.Dispose();
         containerd = null;
-        channel?.Dispose();
-        channel = null;
     }
 
+    /// <summary>Kills the daemon and starts another in its place.</summary>
     internal void Restart()
     {
         Kill();
@@ -105,26 +100,25 @@ internal sealed class Daemon : IDisposable
         Spawned.Run(limit ?? CommandLimit, input, CtrLine(command));
 
     /// <summary>The command line of ctr, run in the daemon's mount namespace.</summary>
-    internal string[] CtrLine(params string[] command) =>
-        Inside([Path.Combine(Version.Programs, "ctr"), "--address", Socket, .. command]);
+    internal string[] CtrLine(params string[] command) => Inside(BareCtrLine(command));
 
-    /// <summary>A client of the daemon's services whose calls are made in this containerd namespace.</summary>
-    internal CallInvoker Services(string containerNamespace)
-    {
-        channel ??= Connect();
-        return channel.Intercept(metadata =>
-        {
-            metadata.Add("containerd-namespace", containerNamespace);
-            return metadata;
-        });
-    }
+    /// <summary>The same for a thread that is in the daemon's mount namespace already.</summary>
+    internal string[] BareCtrLine(params string[] command) =>
+        [Path.Combine(Version.Programs, "ctr"), "--address", Socket, .. command];
 
     /// <summary>The command, run in the daemon's mount namespace.</summary>
     internal string[] Inside(params string[] command) => ["/usr/bin/nsenter", $"--mount=/proc/{NamespaceKeeper}/ns/mnt", "--", .. command];
 
+    /// <summary>Moves the calling thread, and the programs that it starts, into the daemon's mount namespace for good.</summary>
+    internal void JoinMountNamespace()
+    {
+        using var mounts = File.OpenHandle($"/proc/{NamespaceKeeper}/ns/mnt");
+        if (Libc.Unshare(Libc.UnshareFilesystem) < 0 || Libc.JoinNamespace((int)mounts.DangerousGetHandle(), Libc.NewMountNamespace) < 0)
+            throw HarnessException.FromErrno("join the daemon's mount namespace");
+    }
+
     public void Dispose()
     {
-        channel?.Dispose();
         leash.Dispose();
         if (guardian.Wait(TimeSpan.FromSeconds(30)) is not { Success: true })
             Console.Error.WriteLine($"the guardian of {Place} did not clear it away");
@@ -140,23 +134,9 @@ internal sealed class Daemon : IDisposable
         var process = Spawned.Start(
             new Streams((int)end.DangerousGetHandle(), output.Descriptor, output.Descriptor),
             "/usr/bin/unshare", "--mount", "--propagation", "private", "--", "/bin/sh",
-            Path.Combine(AppContext.BaseDirectory, "harness", "guardian.sh"), Place, Marker);
-        return Eventually.Happens(TimeSpan.FromSeconds(10), () => output.Text() == "ready\n")
+            Path.Combine(AppContext.BaseDirectory, "containerd", "guardian.sh"), Place, Marker);
+        return Patience.Happens(TimeSpan.FromSeconds(10), () => output.Text() == "ready\n")
             ? process
             : throw new HarnessException($"the daemon's mount namespace was not made: {output.Text()}");
-    }
-
-    private GrpcChannel Connect()
-    {
-        var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancellation) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancellation);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        return GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 }

@@ -1,4 +1,4 @@
-namespace Mocker.Tests.Containerd;
+namespace Mocker.Harness.Containers;
 
 /// <summary>
 /// The tests' part of config.toml: nothing outside the daemon's directory, nothing of the network, and what test machines lack

@@ -1,0 +1,34 @@
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+
+namespace Mocker.Tests.Containerd;
+
+/// <summary>
+/// A connection to a daemon's gRPC services. It survives the daemon: a call after a restart connects anew.
+/// </summary>
+internal sealed class Services(Daemon daemon) : IDisposable
+{
+    private readonly GrpcChannel channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+    {
+        HttpHandler = new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => await Connect(daemon.Socket, cancellation) },
+        DisposeHttpClient = true,
+    });
+
+    /// <summary>Calls that are made in this containerd namespace.</summary>
+    internal CallInvoker In(string containerNamespace) => channel.Intercept(metadata =>
+    {
+        metadata.Add("containerd-namespace", containerNamespace);
+        return metadata;
+    });
+
+    public void Dispose() => channel.Dispose();
+
+    private static async Task<Stream> Connect(string path, CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+}
