@@ -127,13 +127,14 @@ internal sealed class Daemon : IDisposable
         log.Dispose();
     }
 
+    // In a session of its own: what is sent to the tests' process group is not for it.
     private Spawned StartGuardian()
     {
         using var output = new CaptureFile();
         using var end = leash.ClientSafePipeHandle;
         var process = Spawned.Start(
             new Streams((int)end.DangerousGetHandle(), output.Descriptor, output.Descriptor),
-            "/usr/bin/unshare", "--mount", "--propagation", "private", "--", "/bin/sh",
+            "/usr/bin/setsid", "/usr/bin/unshare", "--mount", "--propagation", "private", "--", "/bin/sh",
             Path.Combine(AppContext.BaseDirectory, "containerd", "guardian.sh"), Place, Marker);
         return Patience.Happens(TimeSpan.FromSeconds(10), () => output.Text() == "ready\n")
             ? process
