@@ -107,6 +107,7 @@ public sealed class SecurityModuleTests
         public Profiles(string rule = "")
         {
             Skip.IfNot(HasAppArmor, "this kernel runs no AppArmor");
+            Requires.Root("loading a profile");
             Skip.IfNot(File.Exists("/sbin/apparmor_parser") || File.Exists("/usr/sbin/apparmor_parser"), "this machine has no apparmor_parser(8)");
             const string Everything = "file, capability, network, mount, umount, pivot_root, signal, ptrace, unix, dbus,";
             File.WriteAllText(_file, $$"""

@@ -201,6 +201,7 @@ public sealed class SystemdTests
     public void A_slice_that_is_masked_is_an_error_and_leaves_no_trace()
     {
         Requires.Systemd();
+        Requires.Root("systemctl of the system");
         Systemd.Run("mask", "--runtime", "conformance-masked.slice").Succeeded();
         try
         {
@@ -218,6 +219,7 @@ public sealed class SystemdTests
     public void A_job_that_fails_is_told_with_its_result_and_leaves_no_trace()
     {
         Requires.Systemd();
+        Requires.Root("a cgroup at the top");
         // A scope beside a threaded cgroup takes no process.
         const string Slice = "/sys/fs/cgroup/conformancethreads.slice";
         Directory.CreateDirectory(Slice + "/threaded");
@@ -352,19 +354,23 @@ public sealed class SystemdTests
         Assert.EndsWith(container.Unit, container.Cgroups.PathOf(""));
     }
 
+    private static string[] Option => Caller.UsesSystemd ? [] : ["--systemd-cgroup"];
+
     private static Container New(string slice = "system.slice")
     {
         Requires.Systemd();
-        return new Container { GlobalOptions = ["--systemd-cgroup"] }.InUnit(slice);
+        Requires.Root("systemctl of the system");
+        return new Container { GlobalOptions = Option }.InUnit(slice);
     }
 
     /// <summary>One of a user who is not root, whose commands are run outside of what his systemd has.</summary>
     private static Container NewOfUser(string environment = "DBUS_SESSION_BUS_ADDRESS=")
     {
         Requires.Systemd();
+        Requires.Root("it becomes an ordinary user by itself");
         Skip.If(Systemd.User is null, "no ordinary user of this machine has a systemd of his own (loginctl enable-linger)");
         var (id, directory) = Systemd.User!.Value;
-        var container = new Container { GlobalOptions = ["--systemd-cgroup"] }.InUnit("user.slice")
+        var container = new Container { GlobalOptions = Option }.InUnit("user.slice")
             .WithNamespace("network", null)
             .WithPrelude($"set -- setpriv --reuid {id} --regid {id} --clear-groups env XDG_RUNTIME_DIR={directory} {environment} \"$@\";");
         container.WithJson("/linux/namespaces/-", """{"type": "user"}""");

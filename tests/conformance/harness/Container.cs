@@ -289,7 +289,7 @@ public sealed class Container : IDisposable
             // A runtime that fails or hangs here must not leave its processes, cgroups and mounts to the next test.
             _creator?.Dispose();
             Cgroup.RemoveAllNamed(Id);
-            if (GlobalOptions.Length > 0)
+            if (GlobalOptions.Length > 0 || Caller.UsesSystemd)
                 Cgroup.RemoveAllNamed(Unit);
             Scratch.Remove(_directory);
         }

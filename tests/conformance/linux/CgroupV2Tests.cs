@@ -51,7 +51,6 @@ public sealed class CgroupV2Tests : IDisposable
     [InlineData("nosuch", """{"unified": {"nosuch.max": "1"}}""", "/linux/resources/unified/nosuch.max")]
     public void A_controller_that_is_not_there_is_an_error_with_the_place_that_needs_it(string controller, string resources, string pointer)
     {
-        Requires.CgroupV2();
         Skip.If(Cgroup.Has(controller), $"this machine has the {controller} controller");
         using var container = New().WithJson("/linux/resources", resources);
         AssertSaid(container, pointer, controller);
@@ -191,6 +190,8 @@ public sealed class CgroupV2Tests : IDisposable
     private Container New(string below = "")
     {
         Requires.CgroupV2();
+        Requires.CgroupFiles();
+        Requires.Root("cgroups that it makes at the top");
         var container = new Container();
         return container.With("/linux/cgroupsPath", $"/{_above}{below}/{container.Id}");
     }
