@@ -189,6 +189,8 @@ public sealed class CgroupV2Tests : IDisposable
 
     private Container New(string below = "")
     {
+        Requires.CgroupFiles();
+        Requires.Root("makes cgroups at the top of the hierarchy");
         Requires.CgroupV2();
         Requires.CgroupFiles();
         Requires.Root("cgroups that it makes at the top");

@@ -57,6 +57,7 @@ public sealed class TimeNamespaceTests
     [InlineData("--mount", "mnt")]
     public void The_clocks_are_set_beside_joined_namespaces_whatever_their_proc_is(string made, params string[] joined)
     {
+        Requires.Root("makes the namespaces that are joined");
         using var owner = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
             "unshare", $"{made} sh -c \"mount -t tmpfs none /proc && echo ready && exec sleep 1000\"")
         { RedirectStandardOutput = true })!;
