@@ -201,7 +201,6 @@ public sealed class SeccompTests
     [Clause("features-linux.md#seccomp")]
     public void Flags_that_features_calls_supported_can_be_used()
     {
-        Requires.Root("fetches a listener by pidfd_getfd(2)");
         using var agent = new SeccompAgent(errno: null);
         using var container = Notifying(agent);
         var supported = container.Invoke("features").Succeeded().Json["linux"]!["seccomp"]!["supportedFlags"]?.DeepClone();
@@ -243,7 +242,6 @@ public sealed class SeccompTests
     [Clause("config-linux.md#containerprocessstate")]
     public void The_agent_gets_the_container_process_state_and_answers(bool noNewPrivileges)
     {
-        Requires.Root("fetches a listener by pidfd_getfd(2)");
         const int crossDevice = 18;
         using var agent = new SeccompAgent(crossDevice);
         using var container = Notifying(agent).With("/process/noNewPrivileges", noNewPrivileges).With("/annotations", new JsonObject { ["a"] = "b" })
@@ -265,7 +263,6 @@ public sealed class SeccompTests
     [Clause("config-linux.md#containerprocessstate")]
     public void Each_process_of_exec_has_a_listener_of_its_own()
     {
-        Requires.Root("fetches a listener by pidfd_getfd(2)");
         const int crossDevice = 18;
         using var agent = new SeccompAgent(crossDevice, connections: 2);
         using var container = Notifying(agent).Start();
@@ -280,7 +277,6 @@ public sealed class SeccompTests
     [InlineData(true)]
     public void An_agent_may_be_asked_about_every_call(bool noNewPrivileges)
     {
-        Requires.Root("fetches a listener by pidfd_getfd(2)");
         using var agent = new SeccompAgent(errno: null, connections: 2);
         using var container = new Container().With("/process/noNewPrivileges", noNewPrivileges).With("/linux/seccomp", new JsonObject
         {

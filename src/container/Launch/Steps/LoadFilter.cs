@@ -35,6 +35,7 @@ internal sealed unsafe class LoadFilter(SeccompFilter filter) : Step
         filter.Program.CopyTo(new Span<ClassicInstruction>(a->Program, a->Length));
         a->Flags = filter.Flags;
         a->OptionalFlags = filter.OptionalFlags;
+        a->FetchedByUser = Credentials.EffectiveUserId() != 0;
         return new(&Execute, a);
     }
 
@@ -54,8 +55,15 @@ internal sealed unsafe class LoadFilter(SeccompFilter filter) : Step
     /// Tells the runtime the number that the listener's descriptor is going to have, so that nothing needs to be said once
     /// the filter holds, and waits until the runtime has fetched it (pidfd_getfd(2)) and passed it on.
     /// </summary>
+    /// <remarks>
+    /// A runtime without rights over the host can fetch it only from a process that is dumpable (ptrace(2), access mode checking), and
+    /// owns the user namespace that this one is in. What others in the container could reach through it is theirs already:
+    /// descriptors are closed, credentials and namespaces are the container's, and the runtime's binary is sealed.
+    /// </remarks>
     private static int LoadWithListener(Child* child, Arguments* a)
     {
+        if (a->FetchedByUser)
+            Processes.Prctl(PrctlOption.SetDumpable, 1);
         // The kernel takes the lowest number that is free.
         int number = Files.Fcntl(child->Sync, FcntlCommand.DuplicateCloseOnExec);
         if (number < 0)
@@ -84,5 +92,6 @@ internal sealed unsafe class LoadFilter(SeccompFilter filter) : Step
         public int Length;
         public SeccompFlags Flags;
         public SeccompFlags OptionalFlags;
+        public bool FetchedByUser;
     }
 }
