@@ -9,10 +9,8 @@ public sealed record CgroupMount(CgroupMountKind Kind, string Name, string Sourc
 {
     internal static List<CgroupMount> List(CgroupHost host, CgroupPaths paths, bool ownNamespace, bool seesAll)
     {
-        if (host.Mode == CgroupMode.V2 && !ownNamespace && seesAll)
-            return [new(CgroupMountKind.Bind, "", host.Unified!.MountPoint, "")];
         if (host.Mode == CgroupMode.V2)
-            return [Hierarchy(host, host.Unified!, "", paths, ownNamespace)];
+            return ownNamespace ? [Hierarchy(host, host.Unified!, "", paths, ownNamespace)] : HostTree(host, host.Unified!, paths, seesAll);
         List<CgroupMount> list = [new(CgroupMountKind.Tmpfs, "", "tmpfs", "mode=755")];
         foreach (CgroupHierarchy hierarchy in host.Hierarchies)
         {
@@ -29,11 +27,29 @@ public sealed record CgroupMount(CgroupMountKind Kind, string Name, string Sourc
         return list;
     }
 
+    /// <summary>Those of the list that a read-only mount needs: where the host's whole tree is, the container's own cgroup is in it.</summary>
+    internal static IReadOnlyList<CgroupMount> ReadOnly(IReadOnlyList<CgroupMount> list) =>
+        list is [{ Kind: CgroupMountKind.ReadOnlyBind } tree, ..] ? [tree] : list;
+
+    // Without a namespace of its own a container is told its cgroup's path on the host (cgroups(7), /proc/PID/cgroup), so that is where
+    // its cgroup has to be. All else that the user may write on the host is not the container's to write (CVE-2023-25809).
+    private static List<CgroupMount> HostTree(CgroupHost host, CgroupHierarchy hierarchy, CgroupPaths paths, bool seesAll)
+    {
+        string top = hierarchy.MountPoint;
+        string own = OwnDirectory(host, hierarchy, paths);
+        return seesAll || own == top
+            ? [new(CgroupMountKind.Bind, "", top, "")]
+            : [new(CgroupMountKind.ReadOnlyBind, "", top, ""), new(CgroupMountKind.Bind, own[(top.Length + 1)..], own, "")];
+    }
+
+    // A container without a cgroup of its own stays in the runtime's.
+    private static string OwnDirectory(CgroupHost host, CgroupHierarchy hierarchy, CgroupPaths paths) =>
+        paths.Find(hierarchy.Controllers[0]) ?? (hierarchy.MountPoint + host.OwnPathInMount(hierarchy)).TrimEnd('/');
+
     private static CgroupMount Hierarchy(CgroupHost host, CgroupHierarchy hierarchy, string name, CgroupPaths paths, bool ownNamespace)
     {
-        // A container without a cgroup of its own stays in the runtime's.
         if (!ownNamespace)
-            return new(CgroupMountKind.Bind, name, paths.Find(hierarchy.Controllers[0]) ?? (hierarchy.MountPoint + host.OwnPathInMount(hierarchy)).TrimEnd('/'), "");
+            return new(CgroupMountKind.Bind, name, OwnDirectory(host, hierarchy, paths), "");
         if (hierarchy.IsUnified)
             return new(CgroupMountKind.Cgroup2, name, "cgroup", "");
         string options = hierarchy.ControllerList;

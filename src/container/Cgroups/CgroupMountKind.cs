@@ -15,6 +15,9 @@ public enum CgroupMountKind
     /// <summary>A bind mount of the container's own cgroup directory.</summary>
     Bind,
 
+    /// <summary>A bind mount of the host's whole hierarchy, in which nothing can be written.</summary>
+    ReadOnlyBind,
+
     /// <summary>A symbolic link to another entry: one controller of several that are mounted together.</summary>
     SymLink,
 }

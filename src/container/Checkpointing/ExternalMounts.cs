@@ -50,8 +50,8 @@ internal sealed unsafe class ExternalMounts(RuntimeSpec spec, Bundle bundle, IRe
         {
             if (mount.Type is "cgroup" or "cgroup2")
             {
-                foreach (CgroupMount entry in cgroups)
-                    if (entry.Kind == CgroupMountKind.Bind)
+                foreach (CgroupMount entry in Array.IndexOf(mount.Options, "ro") >= 0 ? CgroupMount.ReadOnly(cgroups) : cgroups)
+                    if (entry.Kind is CgroupMountKind.Bind or CgroupMountKind.ReadOnlyBind)
                         yield return (PlaceOf($"{ContainerPath.Clean(mount.Destination)}/{entry.Name}".TrimEnd('/')), entry.Source);
             }
             else if (IsBind(mount))

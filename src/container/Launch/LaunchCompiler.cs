@@ -180,7 +180,7 @@ public sealed class LaunchCompiler
     private void AddCgroupMounts(string destination, MountOptions options, string pointer, List<Step> readOnlyLater)
     {
         bool readOnly = (options.Set & MountAttributes.ReadOnly) != 0;
-        foreach (CgroupMount entry in _cgroupMounts)
+        foreach (CgroupMount entry in readOnly ? CgroupMount.ReadOnly(_cgroupMounts) : _cgroupMounts)
         {
             string place = entry.Name.Length == 0 ? destination : $"{destination}/{entry.Name}";
             switch (entry.Kind)
@@ -188,8 +188,8 @@ public sealed class LaunchCompiler
                 case CgroupMountKind.SymLink:
                     _steps.Add(MakeLink.At(place, entry.Source, pointer));
                     break;
-                case CgroupMountKind.Bind:
-                    _steps.Add(new BindMount(entry.Source, place, options) { Pointer = pointer });
+                case CgroupMountKind.Bind or CgroupMountKind.ReadOnlyBind:
+                    _steps.Add(new BindMount(entry.Source, place, entry.Kind == CgroupMountKind.Bind ? options : options.ReadOnly()) { Pointer = pointer });
                     break;
                 case CgroupMountKind.Tmpfs:
                     MountOptions tmpfs = MountOptions.Parse(["noexec", "nosuid", "nodev", .. readOnly ? (string[])["ro"] : [], .. entry.Options.Split(',')]);

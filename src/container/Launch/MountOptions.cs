@@ -85,6 +85,14 @@ public sealed class MountOptions
         return copy;
     }
 
+    /// <summary>The same options and "ro".</summary>
+    public MountOptions ReadOnly()
+    {
+        MountOptions copy = (MountOptions)MemberwiseClone();
+        copy.Add("ro");
+        return copy;
+    }
+
     private void Add(string option)
     {
         switch (option)

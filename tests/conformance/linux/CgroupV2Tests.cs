@@ -135,8 +135,27 @@ public sealed class CgroupV2Tests : IDisposable
     [Contract("engines' --cgroupns=host: runc and crun mount the host's tree then")]
     public void Without_a_cgroup_namespace_the_cgroup_that_proc_tells_is_below_the_mount()
     {
-        using var container = New().WithNamespace("cgroup", null).WithMount("/sys/fs/cgroup", "cgroup", "cgroup", "ro", "nosuid", "nodev", "noexec");
-        Assert.Equal("1", container.Shell("IFS=: read -r id controllers path </proc/self/cgroup; cat /sys/fs/cgroup$path/cgroup.procs").Split('\n')[0]);
+        using var container = WithHostTree("ro");
+        Assert.Equal("1", container.Shell(OwnPath + "cat /sys/fs/cgroup$own/cgroup.procs").Split('\n')[0]);
+    }
+
+    [SkippableFact]
+    [Contract("CVE-2023-25809: a user's container must not get at the cgroups of the user's other processes")]
+    public void Without_a_cgroup_namespace_a_users_container_writes_in_its_own_cgroup_alone()
+    {
+        Skip.If(Caller.IsRoot, "needs an ordinary user: root's containers see all as it is");
+        using var container = WithHostTree("rw");
+        Assert.Equal("made\nrefused", container.Shell(
+            OwnPath + "cd /sys/fs/cgroup; mkdir .$own/a && echo made; mkdir .${own%/*}/a 2>/dev/null || echo refused; rmdir .$own/a"));
+    }
+
+    private const string OwnPath = "IFS=: read -r id controllers own </proc/self/cgroup; ";
+
+    private static Container WithHostTree(string access)
+    {
+        Requires.CgroupV2();
+        Requires.OwnCgroup();
+        return new Container().WithNamespace("cgroup", null).WithMount("/sys/fs/cgroup", "cgroup", "cgroup", access, "nosuid", "nodev", "noexec");
     }
 
     [SkippableFact]

@@ -286,13 +286,15 @@ public sealed class CgroupPlanTests
         Assert.Contains(new(CgroupMountKind.Bind, "cpu,cpuacct", "/c/c", ""), host.MountsForContainer(paths, ownNamespace: false));
     }
 
+    private static readonly CgroupMount AllReadOnly = new(CgroupMountKind.ReadOnlyBind, "", "/sys/fs/cgroup", "");
+
     [Fact]
-    public void Mounts_for_a_container_of_version_2_are_one()
+    public void The_mount_of_version_2_shows_the_cgroup_where_proc_tells_it()
     {
         CgroupPaths paths = new([new("", "/sys/fs/cgroup/c")], []);
         Assert.Equal([new(CgroupMountKind.Cgroup2, "", "cgroup", "")], FakeHosts.V2().MountsForContainer(paths, true));
-        Assert.Equal([new(CgroupMountKind.Bind, "", "/sys/fs/cgroup/c", "")], FakeHosts.V2().MountsForContainer(paths, false));
-        Assert.Equal([new(CgroupMountKind.Bind, "", "/sys/fs/cgroup/own", "")], FakeHosts.V2("/own").MountsForContainer(new([], []), false));
+        Assert.Equal([AllReadOnly, new(CgroupMountKind.Bind, "c", "/sys/fs/cgroup/c", "")], FakeHosts.V2().MountsForContainer(paths, false));
+        Assert.Equal([AllReadOnly, new(CgroupMountKind.Bind, "own/x", "/sys/fs/cgroup/own/x", "")], FakeHosts.V2("/own/x").MountsForContainer(new([], []), false));
         Assert.Equal([new(CgroupMountKind.Bind, "", "/sys/fs/cgroup", "")], FakeHosts.V2("/").MountsForContainer(new([], []), false));
         Assert.Equal([new(CgroupMountKind.Bind, "", "/sys/fs/cgroup", "")], FakeHosts.V2().MountsForContainer(paths, ownNamespace: false, seesAll: true));
         Assert.Equal([new(CgroupMountKind.Cgroup2, "", "cgroup", "")], FakeHosts.V2().MountsForContainer(paths, ownNamespace: true, seesAll: true));

@@ -39,7 +39,8 @@ internal static class PlanCases
         ["cgroup-v1-writable"] = Cgroups("nosuid", Version1()),
         ["cgroup-v1-host-namespace"] = Cgroups("ro", new(CgroupMountKind.Tmpfs, "", "tmpfs", "mode=755"), new(CgroupMountKind.Bind, "memory", "/sys/fs/cgroup/memory/c1", "")),
         ["cgroup-v2"] = Cgroups("ro, nosuid, noexec, nodev, relatime", Version2()),
-        ["cgroup-v2-host-namespace"] = Cgroups("ro, nosuid", new CgroupMount(CgroupMountKind.Bind, "", "/sys/fs/cgroup/c1", "")),
+        ["cgroup-v2-host-namespace"] = Cgroups("ro, nosuid", HostTree()),
+        ["cgroup-v2-host-namespace-writable"] = Cgroups("nosuid", HostTree()),
         ["readonly-root"] = Config("""{"path": "/srv/rootfs", "readonly": true}""", Process(User), Linux(""", "rootfsPropagation": "rslave" """)),
         ["shared-root"] = Simple("", """, "rootfsPropagation": "shared" """),
         ["unbindable-root"] = Simple("", """, "rootfsPropagation": "unbindable" """),
@@ -222,4 +223,7 @@ internal static class PlanCases
     ];
 
     private static CgroupMount[] Version2() => [new(CgroupMountKind.Cgroup2, "", "cgroup", "")];
+
+    private static CgroupMount[] HostTree() =>
+        [new(CgroupMountKind.ReadOnlyBind, "", "/sys/fs/cgroup", ""), new(CgroupMountKind.Bind, "c1", "/sys/fs/cgroup/c1", "")];
 }
