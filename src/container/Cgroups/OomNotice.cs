@@ -21,7 +21,13 @@ public abstract class OomNotice : IDisposable
     /// <summary>Whether it happened since the last time.</summary>
     public abstract bool Take();
 
-    public void Dispose()
+    /// <summary>
+    /// The same at the end of the container, whose cgroup may be gone: systemd removes it as soon as nothing is in it. On version 2
+    /// the cgroup above has counted it too, and what has happened there since the last time is taken for it.
+    /// </summary>
+    public virtual bool TakeLast() => Take();
+
+    public virtual void Dispose()
     {
         _descriptor.Dispose();
         GC.SuppressFinalize(this);
@@ -61,35 +67,59 @@ public abstract class OomNotice : IDisposable
         public override bool Take() => EventCounters.Take(Number) > 0 && CgroupFile.Exists($"{_directory}/{File}");
     }
 
-    /// <summary>Version 2: the file itself becomes "urgent" when it changes (cgroup-v2.rst, memory.events), and has to be read again.</summary>
+    /// <summary>
+    /// Version 2: the file itself becomes "urgent" when it changes, and has to be read again. It counts what happens in the cgroups
+    /// below as well (cgroup-v2.rst, memory.events).
+    /// </summary>
     private sealed unsafe class Unified : OomNotice
     {
-        private ulong _kills;
+        private readonly Descriptor? _above;
+        private ulong _kills, _killsAbove;
 
-        private Unified(Descriptor events) : base(events) => _kills = Kills();
+        private Unified(Descriptor events, Descriptor? above) : base(events)
+        {
+            _above = above;
+            (_kills, _killsAbove) = (Kills(events) ?? 0, Kills(above) ?? 0);
+        }
 
         public override PollItem Item => new(Number, PollItem.Priority);
 
-        public static Unified? Of(string directory)
+        public static Unified? Of(string directory) =>
+            Events(directory) is Descriptor events ? new(events, Events(Path.GetDirectoryName(directory)!)) : null;
+
+        public override void Dispose()
         {
-            using CString path = new(directory + "/memory.events");
-            int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly);
-            return opened == -(int)Errno.ENOENT ? null : new(Open(directory, "memory.events", opened));
+            _above?.Dispose();
+            base.Dispose();
         }
 
         // Kills and not "oom", which is counted where the limit is: that may be the pod's cgroup above.
         public override bool Take()
         {
-            ulong before = _kills;
-            _kills = Kills();
-            return _kills > before;
+            if (Kills(_descriptor) is not ulong now)
+                return false;
+            (ulong before, _kills) = (_kills, now);
+            _killsAbove = Kills(_above) ?? 0;
+            return now > before;
         }
 
-        private ulong Kills()
+        public override bool TakeLast() => Kills(_descriptor) is null ? Kills(_above) > _killsAbove : Take();
+
+        private static Descriptor? Events(string directory)
         {
+            using CString path = new(directory + "/memory.events");
+            int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly);
+            return opened == -(int)Errno.ENOENT ? null : Open(directory, "memory.events", opened);
+        }
+
+        /// <summary>Null when the cgroup is gone.</summary>
+        private static ulong? Kills(Descriptor? events)
+        {
+            if (events is null)
+                return null;
             byte* text = stackalloc byte[512];
-            nint length = Files.ReadAt(Number, text, 512, 0);
-            return length <= 0 ? _kills : CgroupFile.ValueOf(Encoding.ASCII.GetString(text, (int)length), "oom_kill") ?? 0;
+            nint length = Files.ReadAt(events.Number, text, 512, 0);
+            return length <= 0 ? null : CgroupFile.ValueOf(Encoding.ASCII.GetString(text, (int)length), "oom_kill") ?? 0;
         }
     }
 }

@@ -36,7 +36,7 @@ public static unsafe class Watching
         {
             ended = Wait(init!, notice, next);
             // The container's end may be the work of the killer, so that is told first.
-            if (notice?.Take() == true)
+            if ((ended ? notice?.TakeLast() : notice?.Take()) == true)
                 tell(new() { Type = ContainerEvent.Oom, Id = id });
             if (ended || Environment.TickCount64 < next)
                 continue;
