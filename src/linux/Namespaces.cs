@@ -20,6 +20,17 @@ public static unsafe class Namespaces
         return Files.Stat(Files.CurrentDirectory, own, AtFlags.None, out FileStatus status) >= 0 && status.Inode == 0xeffffffd;
     }
 
+    /// <summary>
+    /// This process may come back to its PID namespace after setns(2) to another: not without rights over the user namespace that
+    /// owns it (setns(2), PID namespaces), which root of a user namespace alone may well be in without having.
+    /// </summary>
+    public static bool MayRejoinPids()
+    {
+        using CString path = new("/proc/self/ns/pid");
+        using Descriptor own = new(Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly));
+        return !own.IsInvalid && Join(own.Number, NamespaceTypes.Pid) >= 0;
+    }
+
     /// <summary>A file such as /proc/PID/ns/user is of a namespace that this process is in.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">The name in /proc/PID/ns of its type.</param>

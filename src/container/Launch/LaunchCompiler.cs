@@ -38,7 +38,7 @@ public sealed class LaunchCompiler
 
     private LaunchPlan Compile()
     {
-        NamespaceSteps namespaces = NamespaceSteps.Of(_linux, _spec.Process, EarlySteps(), _options.IsPrivileged);
+        NamespaceSteps namespaces = NamespaceSteps.Of(_linux, _spec.Process, EarlySteps(), _options);
         _steps.AddRange(namespaces.Steps);
         foreach ((string device, LinuxNetDevice wanted) in _linux.NetDevices)
             _steps.Add(new MoveNetDevice(device, wanted.Name) { Pointer = "/linux/netDevices" + JsonPointer.Token(device) });

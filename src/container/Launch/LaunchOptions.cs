@@ -23,6 +23,9 @@ public sealed record LaunchOptions
     /// <summary>The runtime has CAP_SYS_ADMIN in its user namespace; so it is taken to have for a plan that is only printed.</summary>
     public bool IsPrivileged => (GrantableCapabilities & CapabilitySets.SysAdmin) != 0;
 
+    /// <summary>The runtime may come back from the PID namespace of another container; or else a process of the plan joins it.</summary>
+    public bool MayRejoinPids { get; init; } = true;
+
     /// <summary>The capabilities that the runtime has to give, as a mask by number; all of them for a plan that is only printed.</summary>
     public ulong GrantableCapabilities { get; init; } = ulong.MaxValue;
 

@@ -35,13 +35,13 @@ internal sealed class NamespaceSteps
     /// <param name="linux">The namespaces and mappings.</param>
     /// <param name="process">Its user, or null.</param>
     /// <param name="early">What the child does while /proc is the host's.</param>
-    /// <param name="isPrivileged">The runtime may join namespaces of its own user namespace (CAP_SYS_ADMIN).</param>
+    /// <param name="options">What the runtime may do with namespaces.</param>
     /// <exception cref="ContainerException">A new user namespace has no mappings.</exception>
-    public static NamespaceSteps Of(LinuxSpec linux, ProcessSpec? process, IReadOnlyList<Step> early, bool isPrivileged)
+    public static NamespaceSteps Of(LinuxSpec linux, ProcessSpec? process, IReadOnlyList<Step> early, LaunchOptions options)
     {
         NamespaceSteps steps = new(linux);
         steps.Sort();
-        steps.Arrange(process?.User ?? new(), early, isPrivileged);
+        steps.Arrange(process?.User ?? new(), early, options);
         return steps;
     }
 
@@ -82,11 +82,12 @@ internal sealed class NamespaceSteps
             _finish.Add(new SetLoopbackUp { Pointer = pointer });
     }
 
-    private void Arrange(User user, IReadOnlyList<Step> early, bool isPrivileged)
+    private void Arrange(User user, IReadOnlyList<Step> early, LaunchOptions options)
     {
-        List<Step> joins = JoinsInOrder(isPrivileged);
+        List<Step> joins = JoinsInOrder(options.IsPrivileged);
         bool makesUser = (_made & NamespaceTypes.User) != 0, hasUser = makesUser || _user is not null;
         bool again = makesUser ? joins.Count > 0 || Pid is not null : _user is not null && (Pid is not null || (_made & NamespaceTypes.Pid) != 0);
+        again |= Pid is not null && !options.MayRejoinPids;
         if (again)
         {
             Steps.AddRange(early);

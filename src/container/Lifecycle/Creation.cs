@@ -77,7 +77,12 @@ public sealed class Creation : IDisposable
         // What can fail comes before there is a directory that would have to be removed again.
         ContainerRecord record = NewRecord(id, configured) with { KeepsKeyring = options.NoNewKeyring };
         ContainerDirectory directory = store.Create(name);
-        options = options with { GrantableCapabilities = permitted, NotifyDirectory = options.NotifySocket is null ? null : directory.NotifyPath };
+        options = options with
+        {
+            GrantableCapabilities = permitted,
+            MayRejoinPids = configured.Spec.Linux?.Namespace("pid") is not { Path.Length: > 0 } || Namespaces.MayRejoinPids(),
+            NotifyDirectory = options.NotifySocket is null ? null : directory.NotifyPath,
+        };
         return new(directory, configured, options, record);
     }
 

@@ -37,7 +37,12 @@ public static class Execution
         // The kernel may know none.
         if (spec.Linux?.Namespace("time") is null)
             types &= ~NamespaceTypes.Time;
-        LaunchPlan plan = Compile(container.Record, spec, process, document, new(init.Number, types, root?.Number ?? -1), (types & NamespaceTypes.User) != 0, options.PlainLineEnds);
+        // A process is born in a PID namespace: of the runtime, if that may join it for a while, or of one that stays there.
+        bool joinsPids = (types & NamespaceTypes.User) == 0 && !Namespaces.IsOwn($"/proc/{container.Record.Init.Pid}/ns/pid", "pid");
+        bool runtimeJoins = joinsPids && Namespaces.MayRejoinPids();
+        if (joinsPids)
+            types = runtimeJoins ? types & ~NamespaceTypes.Pid : types | NamespaceTypes.Pid;
+        LaunchPlan plan = Compile(container.Record, spec, process, document, new(init.Number, types, root?.Number ?? -1), runtimeJoins, options.PlainLineEnds);
         using InitialAffinity? affinity = InitialAffinity.Of(process, document);
         // A child that joins a frozen cgroup stands still before its program; `resume`, which it waits for, needs the lock.
         if (status == ContainerStatus.Paused)
@@ -73,8 +78,9 @@ public static class Execution
         }
     }
 
-    private static LaunchPlan Compile(ContainerRecord record, RuntimeSpec spec, ProcessSpec process, string document, JoinContainer join, bool entersUser, bool plainLineEnds)
+    private static LaunchPlan Compile(ContainerRecord record, RuntimeSpec spec, ProcessSpec process, string document, JoinContainer join, bool runtimeJoins, bool plainLineEnds)
     {
+        bool entersUser = (join.Types & NamespaceTypes.User) != 0;
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         // In place of config.json's program the command line has given one, to which no pointer leads.
         string? program = document == "/process" ? null : document + "/args";
@@ -84,8 +90,10 @@ public static class Execution
         string? cpus = process.ExecCpuAffinity?.Final is { Length: > 0 } final ? final : null;
         steps.Add(new SetCpuAffinity(cpus) { Pointer = cpus is null ? null : document + "/execCPUAffinity/final" });
         steps.Add(join);
+        if (join.BringsChildrenIn)
+            steps.Add(new ForkAgain(NamespaceTypes.None));
         if (entersUser)
-            steps.AddRange([new ForkAgain(NamespaceTypes.None), new BecomeRoot(process.User.Uid, process.User.Gid)]);
+            steps.Add(new BecomeRoot(process.User.Uid, process.User.Gid));
         if (!record.KeepsKeyring)
             steps.Add(new JoinSessionKeyring(record.Id, LaunchCompiler.LabelOf(process), isOpened: false));
         if (process.Terminal)
@@ -98,7 +106,7 @@ public static class Execution
         if (filter is not null)
             steps.Add(filter);
         steps.Add(new ExecuteProgram(process.Args, process.Env, candidates) { Pointer = program });
-        JoinNamespace? pid = entersUser ? null : new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", join.PidFd);
+        JoinNamespace? pid = runtimeJoins ? new(NamespaceTypes.Pid, $"/proc/{record.Init.Pid}/ns/pid", join.PidFd) : null;
         return new(NamespaceTypes.None, pid, steps);
     }
 

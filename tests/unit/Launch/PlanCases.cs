@@ -22,6 +22,10 @@ internal static class PlanCases
                 {"type": "network", "path": "/var/run/netns/a"}, {"type": "ipc", "path": "/proc/7/ns/ipc"},
                 {"type": "uts", "path": "/proc/7/ns/uts"}, {"type": "cgroup", "path": "/proc/7/ns/cgroup"}]}
             """),
+        ["pid-namespace-of-no-return"] = Config(Root, Process(User), """
+            "linux": {"namespaces": [{"type": "mount"}, {"type": "ipc", "path": "/proc/7/ns/ipc"}, {"type": "pid", "path": "/proc/7/ns/pid"}]}
+            """) with
+        { Options = new() { MayRejoinPids = false } },
         ["new-namespaces"] = Config(Root, Process(User), """
             "linux": {"namespaces": [{"type": "cgroup"}, {"type": "network"}, {"type": "uts"}, {"type": "ipc"}, {"type": "pid"}, {"type": "mount", "path": ""}]}
             """),

@@ -7,7 +7,7 @@ namespace Mocker.Container.Launch.Steps;
 /// PID namespace is not among them where the child was born in it.
 /// </summary>
 /// <param name="pidFd">The first process's pidfd.</param>
-/// <param name="types">Which; with a user namespace the PID namespace too, of which this process's children become members.</param>
+/// <param name="types">Which; the PID namespace too where the runtime cannot join it, and this process's children become its members.</param>
 /// <param name="root">
 /// The first process's root, where it is not that of its mount namespace (which is the host's then, and not joined); otherwise -1.
 /// </param>
@@ -18,6 +18,11 @@ internal sealed unsafe class JoinContainer(int pidFd, NamespaceTypes types, int 
 
     /// <summary>The first process's pidfd.</summary>
     public int PidFd => pidFd;
+
+    public NamespaceTypes Types => types;
+
+    /// <summary>What is joined changes only where children are born, and what they may do.</summary>
+    public bool BringsChildrenIn => (types & (NamespaceTypes.User | NamespaceTypes.Pid)) != 0;
 
     public override string Kind => "join-container";
 
