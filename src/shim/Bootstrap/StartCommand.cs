@@ -15,12 +15,15 @@ internal static class StartCommand
         if (!address.Accepts())
             StartServer(arguments, address, input);
         new BundleFiles(arguments.Bundle).WriteAddress(address);
-        Output.Write(1, Encoding.UTF8.GetBytes(Answer(address)));
+        Output.Write(1, Encoding.UTF8.GetBytes(Answer(address, input.IsProtocol)));
         return 0;
     }
 
-    /// <summary>containerd from 2.0 on, which says its namespace in the environment, reads an object; older ones the bare address.</summary>
-    private static string Answer(ServerAddress address) => Environment.GetEnvironmentVariable("NAMESPACE") is { Length: > 0 }
+    /// <summary>
+    /// An object or the bare address, which stands for version 2 of the task service. containerd 1.7 refuses version 3, and until 2.3
+    /// nothing tells it from 2.0, which takes either.
+    /// </summary>
+    private static string Answer(ServerAddress address, bool isProtocol) => isProtocol
         ? $$"""{"version":3,"address":"{{address.Uri}}","protocol":"ttrpc"}"""
         : address.Uri;
 
