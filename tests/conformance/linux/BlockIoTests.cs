@@ -4,7 +4,7 @@ namespace Mocker.Tests.Conformance.Linux;
 public sealed class BlockIoTests
 {
     [SkippableTheory]
-    [InlineData("""{"weight": 100}""", "blkio.weight=100", "blkio.bfq.weight=100", "io.bfq.weight=default 100")]
+    [InlineData("""{"weight": 100}""", "blkio.weight=100", "blkio.bfq.weight=100", "io.bfq.weight=default 100", "io.weight=default 910")]
     [InlineData("""{"leafWeight": 100}""", "blkio.leaf_weight=100")]
     public void A_weight_is_set_or_refused_where_the_kernel_has_none(string json, params string[] places) =>
         Resources.AssertAppliedOrRefused($$"""{"blockIO": {{json}}}""", places);
