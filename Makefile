@@ -76,6 +76,12 @@ test-vm: build ## the conformance suite in guest machines with cgroup v2 and sys
 	$(DOTNET) build tests/conformance $(QUIET)
 	RUNTIME=$(RUNTIME) tests/vm/suite
 
+.PHONY: test-engines
+test-engines: build ## podman, dockerd and containerd with the runtime, in the guest machine with systemd
+	@tests/vm/need
+	$(DOTNET) build tests/engines $(QUIET)
+	RUNTIME=$(RUNTIME) tests/vm/suite engines-root engines-user
+
 .PHONY: vm-shell
 vm-shell: ## a shell in a guest machine with cgroup v2: GUEST=minimal or systemd (tests/vm)
 	@tests/vm/need
