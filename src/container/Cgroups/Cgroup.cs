@@ -360,7 +360,8 @@ public sealed unsafe class Cgroup
 
     private ContainerException? StopUnit()
     {
-        if (Unit is null)
+        // Most often systemd has seen the end itself.
+        if (Unit is null || !SystemdInstance.Knows(Unit))
             return null;
         try
         {

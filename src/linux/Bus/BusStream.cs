@@ -7,7 +7,7 @@ namespace Mocker.Linux.Bus;
 /// <param name="peer">Its address, for messages.</param>
 internal sealed unsafe class BusStream(Descriptor socket, string peer) : IDisposable
 {
-    private readonly byte[] _received = new byte[1024];
+    private readonly byte[] _received = new byte[8192];
     private int _first;
     private int _end;
 

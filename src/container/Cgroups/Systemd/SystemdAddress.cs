@@ -8,7 +8,7 @@ internal static class SystemdAddress
 {
     private const string SystemBus = "unix:path=/run/dbus/system_bus_socket";
 
-    // systemd's own socket, for root alone: there is no bus early at boot, and in small systems none at all.
+    // systemd's own socket, for root alone.
     private const string PrivateSocket = "/run/systemd/private";
 
     /// <exception cref="ContainerException">It is not there, or does not let us in.</exception>
@@ -20,19 +20,11 @@ internal static class SystemdAddress
                 "systemd cannot make the container's cgroup: this host was not booted with systemd (there is no /run/systemd/system); " +
                 "leave --systemd-cgroup out to have cgroups made directly");
         }
-        string address = isUser ? UserBus(Environment.GetEnvironmentVariable) : Environment.GetEnvironmentVariable("DBUS_SYSTEM_BUS_ADDRESS") is { Length: > 0 } named ? named : SystemBus;
-        string? own = isUser ? UserSocket(Environment.GetEnvironmentVariable) : Credentials.EffectiveUserId() == 0 ? PrivateSocket : null;
+        string usual = isUser ? UserBus(RuntimeDirectory(Environment.GetEnvironmentVariable)) : SystemBus;
+        string address = Environment.GetEnvironmentVariable(isUser ? "DBUS_SESSION_BUS_ADDRESS" : "DBUS_SYSTEM_BUS_ADDRESS") is { Length: > 0 } named ? named : usual;
         try
         {
-            try
-            {
-                return BusConnection.ToBus(address);
-            }
-            catch (LinuxException e) when (own is not null && CgroupFile.Exists(own))
-            {
-                Log.Debug?.Invoke($"the bus at {address} cannot be reached ({e.Message}): {own} is asked");
-                return BusConnection.ToPeer(own);
-            }
+            return Connect(isUser, address, address == usual);
         }
         catch (Exception e) when (e is BusException or LinuxException or TimeoutException)
         {
@@ -43,19 +35,50 @@ internal static class SystemdAddress
         }
     }
 
-    /// <summary>The bus of the user's own systemd: as the session says, and else where systemd puts it.</summary>
-    /// <param name="variable">Reads an environment variable.</param>
-    internal static string UserBus(Func<string, string?> variable)
+    private static BusConnection Connect(bool isUser, string address, bool isUsual)
     {
-        if (variable("DBUS_SESSION_BUS_ADDRESS") is { Length: > 0 } address)
-            return address;
-        return $"unix:path={RuntimeDirectory(variable).Replace("%", "%25", StringComparison.Ordinal)}/bus";
+        if (isUsual && ConnectDirectly(isUser) is BusConnection direct)
+            return direct;
+        try
+        {
+            return BusConnection.ToBus(address);
+        }
+        catch (LinuxException) when (!isUsual)
+        {
+            // A session's variable may have outlived its bus.
+            if (ConnectDirectly(isUser) is BusConnection other)
+                return other;
+            throw;
+        }
     }
 
-    /// <summary>The socket of the user's systemd itself, which is there without a bus as well (package dbus-user-session left out).</summary>
-    /// <param name="variable">Reads an environment variable.</param>
-    internal static string UserSocket(Func<string, string?> variable) => RuntimeDirectory(variable) + "/systemd/private";
+    /// <summary>The directory in which a systemd keeps a file for each transient unit that it knows (systemd.unit(5), Unit File Load Path).</summary>
+    public static string TransientUnits(bool isUser) =>
+        (isUser ? RuntimeDirectory(Environment.GetEnvironmentVariable) : "/run") + "/systemd/transient";
 
-    private static string RuntimeDirectory(Func<string, string?> variable) =>
+    /// <summary>
+    /// By its own socket, where systemctl(1) asks too: without the bus between, each call and each signal has one process less to
+    /// wake, and early at boot and in small systems there is no bus. Null where it is not there or not for us.
+    /// </summary>
+    private static BusConnection? ConnectDirectly(bool isUser)
+    {
+        string socket = isUser ? RuntimeDirectory(Environment.GetEnvironmentVariable) + "/systemd/private" : PrivateSocket;
+        try
+        {
+            return BusConnection.ToPeer(socket);
+        }
+        catch (LinuxException e)
+        {
+            Log.Debug?.Invoke($"systemd's own socket {socket} cannot be reached, so its bus is asked: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>Where systemd puts the bus of a user.</summary>
+    internal static string UserBus(string runtimeDirectory) => $"unix:path={runtimeDirectory.Replace("%", "%25", StringComparison.Ordinal)}/bus";
+
+    /// <summary>The user's runtime directory (pam_systemd(8)).</summary>
+    /// <param name="variable">Reads an environment variable.</param>
+    internal static string RuntimeDirectory(Func<string, string?> variable) =>
         variable("XDG_RUNTIME_DIR") is { Length: > 0 } directory ? directory : $"/run/user/{UserInstance.HostUser()}";
 }

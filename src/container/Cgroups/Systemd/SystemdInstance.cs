@@ -41,6 +41,9 @@ public sealed class SystemdInstance : IDisposable
     /// <exception cref="ContainerException">It is not there, or does not let us in.</exception>
     public static SystemdInstance Connect(bool isUser) => new(SystemdAddress.Connect(isUser), isUser: isUser);
 
+    /// <summary>A systemd knows a unit that it was told to start, running or failed: it keeps a file for it until it forgets it.</summary>
+    public static bool Knows(UnitReference unit) => CgroupFile.Exists($"{SystemdAddress.TransientUnits(unit.IsUser)}/{unit.Name}");
+
     /// <summary>Starts a transient unit and waits until it runs.</summary>
     /// <param name="unit">Its name.</param>
     /// <param name="properties">What it is made of.</param>

@@ -67,16 +67,13 @@ public sealed class SystemdUnitTests
     [InlineData("", 7, 7)]
     public void A_user_of_a_namespace_is_somebody_on_the_host(string map, uint inside, uint outside) => Assert.Equal(outside, UserInstance.Map(map, inside));
 
-    [Theory]
-    [InlineData("unix:path=/x", "/r", "unix:path=/x")]
-    [InlineData(null, "/run/user/5", "unix:path=/run/user/5/bus")]
-    [InlineData("", "/a%b", "unix:path=/a%25b/bus")]
-    public void The_users_bus_is_where_the_session_says(string? address, string? runtime, string expected) =>
-        Assert.Equal(expected, SystemdAddress.UserBus(name => name == "XDG_RUNTIME_DIR" ? runtime : address));
-
     [Fact]
-    public void Without_a_bus_the_users_systemd_has_a_socket_beside_it() =>
-        Assert.Equal("/run/user/5/systemd/private", SystemdAddress.UserSocket(name => name == "XDG_RUNTIME_DIR" ? "/run/user/5" : "unix:path=/x"));
+    public void What_a_users_systemd_listens_on_is_in_his_runtime_directory()
+    {
+        Assert.Equal("unix:path=/a%25b/bus", SystemdAddress.UserBus("/a%b"));
+        Assert.Equal("/run/user/5", SystemdAddress.RuntimeDirectory(name => name == "XDG_RUNTIME_DIR" ? "/run/user/5" : "unix:path=/x"));
+        Assert.Equal($"/run/user/{UserInstance.HostUser()}", SystemdAddress.RuntimeDirectory(_ => ""));
+    }
 
     [Theory]
     [InlineData("257.13-1~deb13u1", 257)]
