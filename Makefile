@@ -46,7 +46,7 @@ run: build ## make a bundle from busybox and show it from inside a container
 	@scripts/demo $(RUNTIME)
 
 .PHONY: test
-test: build check conformance integration ## run every test
+test: build check conformance integration test-vm ## run every test
 
 .PHONY: check
 check: ## format, build with warnings as errors, unit tests

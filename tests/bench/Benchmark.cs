@@ -81,5 +81,5 @@ internal sealed class Benchmark(Session session, Options options) : IDisposable
     }
 
     private JsonObject Production(string rootfs, JsonObject? seccomp) =>
-        ProductionConfig.Build(rootfs, Path.Combine(rootfs, "etc"), $"/{session.Marker}", seccomp, "/bin/true");
+        ProductionConfig.Build(rootfs, Path.Combine(rootfs, "etc"), options.UsesSystemd ? $"system.slice:bench:{session.Marker}" : $"/{session.Marker}", seccomp, "/bin/true");
 }

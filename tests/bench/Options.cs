@@ -16,6 +16,7 @@ internal sealed class Options
           --rows A,B             only these rows
           --iterations N         so many counted rounds for the rows that take 100 by default; the others in proportion
           --warmup N             uncounted rounds before (default 3)
+          --systemd              systemd makes the cgroups (--systemd-cgroup)
           --seccomp FILE         a linux.seccomp object for the row seccomp in place of tests/bench/seccomp.json
           --json FILE            write the results there, too
           --containerd VERSION   shim: the containerd, as scripts/containerd has it (default 1.6)
@@ -27,6 +28,8 @@ internal sealed class Options
     internal bool Limits { get; private set; }
 
     internal bool Shim { get; private set; }
+
+    internal bool UsesSystemd { get; private set; }
 
     internal string Containerd { get; private set; } = "1.6";
 
@@ -65,7 +68,7 @@ internal sealed class Options
         if (found.Count == 0)
             throw new HarnessException(
                 "no runtime found: build ours with `make build`, install crun or runc, or use --runtime NAME=PATH");
-        return [.. found.Select(runtime => runtime with { Root = Path.Combine(roots, runtime.Name) })];
+        return [.. found.Select(runtime => runtime with { Root = Path.Combine(roots, runtime.Name), UsesSystemd = UsesSystemd })];
     }
 
     private bool TakeWord(string word)
@@ -77,6 +80,9 @@ internal sealed class Options
                 return true;
             case "shim":
                 Shim = true;
+                return true;
+            case "--systemd":
+                UsesSystemd = true;
                 return true;
             case "-h" or "--help":
                 Help = true;

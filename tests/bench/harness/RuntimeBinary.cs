@@ -2,11 +2,12 @@ using System.Diagnostics;
 
 namespace Mocker.Harness;
 
-/// <summary>An OCI runtime under test: its name in tables, its binary, and a state root of its own.</summary>
-internal sealed record RuntimeBinary(string Name, string Path, string Root)
+/// <summary>An OCI runtime under test: its name in tables, its binary, a state root of its own, and who makes its cgroups.</summary>
+internal sealed record RuntimeBinary(string Name, string Path, string Root, bool UsesSystemd = false)
 {
-    /// <summary>The command line of one of the runtime's commands, with the state root in its place.</summary>
-    internal string[] Arguments(params string[] command) => [Path, "--root", Root, .. command];
+    /// <summary>The command line of one of the runtime's commands, with the global options in their places.</summary>
+    internal string[] Arguments(params string[] command) =>
+        [Path, "--root", Root, .. UsesSystemd ? (string[])["--systemd-cgroup"] : [], .. command];
 
     /// <summary>Runs one command to its end and takes what it printed.</summary>
     /// <param name="limit">After this the command is killed, and the outcome says so.</param>
