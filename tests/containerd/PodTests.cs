@@ -46,6 +46,7 @@ public sealed class PodTests
         var pod = client.Run("pod");
         var id = client.Start(pod, "one", "/bin/sleep", "3600");
         bed.Daemon.Restart();
+        client.AwaitPlugin();
         Assert.Equal(ContainerState.ContainerRunning, client.Status(id).State);
         Assert.Equal("hello\n", client.Exec(id, "/bin/echo", "hello").Stdout.ToString(Encoding.UTF8));
         _ = client.Start(pod, "two", "/bin/sleep", "3600");

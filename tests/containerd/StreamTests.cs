@@ -100,10 +100,11 @@ public sealed class StreamTests
         second.LetGo();
         var text = Encoding.ASCII.GetString(ReadSome(second.Stream, 1 << 20));
         Assert.Matches("line [0-9]+\nline [0-9]+\n", text);
-        _ = bed.Ctr("task", "kill", "--signal", "SIGKILL", id).OrThrow();
-        Assert.Equal(137, bed.WaitFor(id));
+        // It would delete the task when that ends, before we do.
         attached.Kill();
         _ = attached.Wait(Eventually.Soon);
+        _ = bed.Ctr("task", "kill", "--signal", "SIGKILL", id).OrThrow();
+        Assert.Equal(137, bed.WaitFor(id));
         Assert.Equal(137, bed.Delete(id));
         bed.AssertNothingIsLeft();
     }

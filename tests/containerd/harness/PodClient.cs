@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Mocker.Tests.Containerd.Cri;
 
 namespace Mocker.Tests.Containerd;
@@ -17,10 +18,32 @@ internal sealed class PodClient(Bed bed)
     /// <summary>Gives the CRI plugin the image, and waits until it has heard of it.</summary>
     internal void Import()
     {
+        AwaitPlugin();
         _ = bed.Daemon.Ctr(["--namespace", Namespace, "image", "import", bed.Daemon.Below("image-1.tar")]).OrThrow();
         var images = new ImageService.ImageServiceClient(bed.Services.In(Namespace));
         var request = new ImageStatusRequest { Image = new ImageSpec { Image = BusyboxImage.Name } };
         Eventually.Expect(() => images.ImageStatus(request, deadline: Deadline).Image is not null, () => "the CRI plugin does not see the image");
+    }
+
+    /// <summary>Waits until the CRI plugin knows again what there is. Till then it refuses everything, though containerd answers.</summary>
+    internal void AwaitPlugin()
+    {
+        var said = "";
+        Eventually.Expect(
+            () =>
+            {
+                try
+                {
+                    _ = Status("none");
+                }
+                catch (RpcException exception)
+                {
+                    said = exception.Message;
+                    return exception.StatusCode == StatusCode.NotFound;
+                }
+                return false;
+            },
+            () => $"the CRI plugin is not ready: {said}");
     }
 
     private static DateTime Deadline => DateTime.UtcNow + Limit;
