@@ -14,7 +14,6 @@ internal sealed class ServerCommand : IDisposable
 {
     // So long events may take that have not been sent when the server is to go.
     private const int Patience = 5000;
-    private const int Pause = 10;
 
     private readonly EventLoop _loop = new();
     private readonly SignalSource _signals;
@@ -41,7 +40,7 @@ internal sealed class ServerCommand : IDisposable
         using ServerCommand server = new(arguments, listener);
         server._loop.Add(server._signals);
         server._loop.Add(server._server);
-        server._loop.Run();
+        server._loop.Run(server.IsOver);
         return 0;
     }
 
@@ -76,19 +75,18 @@ internal sealed class ServerCommand : IDisposable
     /// <summary>Ends the server when what is under way has arrived.</summary>
     private void Leave()
     {
-        if (_leavesAt == long.MaxValue)
-        {
-            _leavesAt = Environment.TickCount64 + Patience;
-            // First the name, so that nobody calls who would not be answered.
-            if (_socketPath is not null)
-                RemoveSocket(_socketPath);
-            _server.StopListening();
-        }
-        if (_publisher.IsIdle && !_server.HasOutput || Environment.TickCount64 >= _leavesAt)
-            _loop.Stop();
-        else
-            _loop.After(Pause, Leave);
+        if (_leavesAt != long.MaxValue)
+            return;
+        _leavesAt = Environment.TickCount64 + Patience;
+        // First the name, so that nobody calls who would not be answered.
+        if (_socketPath is not null)
+            RemoveSocket(_socketPath);
+        _server.StopListening();
+        _loop.After(Patience, static () => { });
     }
+
+    private bool IsOver() => _leavesAt != long.MaxValue
+        && (_publisher.IsIdle && !_server.HasOutput || Environment.TickCount64 >= _leavesAt);
 
     private static unsafe void RemoveSocket(string name)
     {

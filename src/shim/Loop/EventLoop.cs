@@ -10,7 +10,6 @@ internal sealed unsafe class EventLoop : IDisposable
     private readonly List<Alarm> _alarms = [];
     private PollItem* _items;
     private int _capacity;
-    private bool _stopped;
 
     public void Add(Source source) => _sources.Add(source);
 
@@ -24,13 +23,10 @@ internal sealed unsafe class EventLoop : IDisposable
         return alarm;
     }
 
-    /// <summary>Ends <see cref="Run"/> when what is being done now is done.</summary>
-    public void Stop() => _stopped = true;
-
-    /// <summary>Runs until it is stopped.</summary>
-    public void Run()
+    /// <summary>Turns until it is <paramref name="over"/>, which each turn may change.</summary>
+    public void Run(Func<bool> over)
     {
-        while (!_stopped)
+        while (!over())
             Turn(TimeToAlarm());
     }
 

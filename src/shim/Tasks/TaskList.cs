@@ -320,8 +320,8 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
         if (task.Oom is OomSource oom)
             oom.Ready(0);
         task.Init.End(code);
-        new BundleFiles(task.Bundle).TryWriteExit(task.Init.DescribeEnd());
         events.Exited(task.Init);
+        new BundleFiles(task.Bundle).TryWriteExit(task.Init.DescribeEnd());
     }
 
     private ContainerTask Find(string id) =>
