@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Mocker.Tests.Containerd.Api;
 
 namespace Mocker.Tests.Containerd;
@@ -53,35 +52,62 @@ public sealed class FaultTests
         bed.AssertNothingIsLeft();
     }
 
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void An_exec_outlives_its_containerd_and_its_exit_while_that_is_away_is_told_to_the_next(string containerd, string shim)
+    {
+        using var bed = Bed.WithOwnDaemon(containerd, shim);
+        var gone = bed.Below("gone");
+        var id = bed.StartSleeper("--mount", $"type=bind,src={bed.Daemon.Place},dst=/tmp,options=rbind:rw");
+        foreach (var (exec, code) in new[] { ("e1", 18), ("e2", 19) })
+            _ = bed.Ctr("task", "exec", "--detach", "--exec-id", exec, id, "/bin/sh", "-c", $"while ! test -e /tmp/{Path.GetFileName(gone)}-{exec}; do sleep 0.05; done; exit {code}").OrThrow();
+        var (first, second) = (bed.State(id, "e1").Pid, bed.State(id, "e2").Pid);
+        bed.Daemon.Kill();
+        File.WriteAllText($"{gone}-e1", "");
+        Eventually.Expect(() => !Directory.Exists($"/proc/{first}"), () => "the first exec lives on");
+        bed.Daemon.Start();
+        Assert.Equal((Status.Stopped, 18), (bed.State(id, "e1").Status, bed.WaitFor(id, "e1")));
+        Assert.Equal((Status.Running, second), (bed.State(id, "e2").Status, bed.State(id, "e2").Pid));
+        using var events = new EventLog(bed);
+        File.WriteAllText($"{gone}-e2", "");
+        Assert.Equal(19, bed.WaitFor(id, "e2"));
+        _ = events.Expect(id, "exit e2 19");
+        foreach (var exec in new[] { "e1", "e2" })
+            _ = bed.Tasks.DeleteProcess(Bed.Reference(id, exec));
+        bed.KillAndDelete(id);
+        bed.AssertNothingIsLeft();
+    }
+
     /// <summary>A hook holds the shim in the middle of create or of start, meanwhile containerd is killed and comes back.</summary>
     [SkippableTheory, MemberData(nameof(Moments))]
     public void Containerd_is_killed_in_the_middle_of_create_or_start_and_the_next_one_can_clear_up(string containerd, string shim, string hook)
     {
         using var bed = Bed.WithOwnDaemon(containerd, shim);
-        var (reached, go) = (bed.Below("reached"), bed.Below("go"));
-        var id = bed.NewId();
-        var words = bed.ConfigWords(id, config => config["hooks"] = new JsonObject
-        {
-            [hook] = new JsonArray(new JsonObject
-            {
-                ["path"] = "/bin/sh",
-                ["args"] = SpecConfig.Strings("sh", "-c", $"touch {reached}; i=0; while ! [ -e {go} ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i+1)); done"),
-                ["env"] = SpecConfig.Strings("PATH=/usr/bin:/bin"),
-            }),
-        }, "/bin/sleep", "3600");
-        using var output = new CaptureFile();
-        using var run = Spawned.Start(
-            new Streams(Streams.NullDescriptor, output.Descriptor, output.Descriptor),
-            bed.CtrLine(words));
-        Eventually.Expect(() => File.Exists(reached), () => $"the hook does not run: {output.Text()}");
+        using var held = new HeldRun(bed, hook);
         bed.Daemon.Kill();
-        _ = run.Wait(TimeSpan.FromSeconds(10));
-        File.WriteAllText(go, "");
+        _ = held.Wait();
+        held.LetGo();
         bed.Daemon.Start();
-        Clear(bed, id);
+        Clear(bed, held.Id);
         bed.AssertNothingIsLeft();
         _ = bed.Run([], "/bin/true").OrThrow();
     }
+
+    [SkippableTheory, MemberData(nameof(Moments))]
+    public void After_the_shim_was_killed_in_the_middle_of_create_or_start_the_caller_hears_of_it_and_all_can_be_cleared_up(string containerd, string shim, string hook)
+    {
+        using var bed = new Bed(containerd, shim);
+        using var held = new HeldRun(bed, hook);
+        Child.Kill(ShimOf(held.Id));
+        Assert.True(held.Wait() is { Success: false }, $"ctr run: {held.Output}");
+        held.LetGo();
+        Clear(bed, held.Id);
+        bed.AssertNothingIsLeft();
+        _ = bed.Run([], "/bin/true").OrThrow();
+    }
+
+    /// <summary>The server that was started for this container.</summary>
+    private static int ShimOf(string id) => ProcessTree.Descendants(Environment.ProcessId).Single(process =>
+        process.Parent == Environment.ProcessId && !Spawned.IsOurs(process.Id) && File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0').Contains(id)).Id;
 
     public static TheoryData<string, string, string> Moments()
     {
@@ -139,9 +165,30 @@ public sealed class FaultTests
     }
 
     [SkippableTheory, ClassData(typeof(Pairings))]
+    public void After_the_shim_of_several_containers_was_killed_each_ends_and_says_so(string containerd, string shim)
+    {
+        using var bed = new Bed(containerd, shim);
+        using var events = new EventLog(bed);
+        var first = bed.NewId();
+        string[] group = ["--annotation", $"io.containerd.runc.v2.group={first}", "--null-io"];
+        _ = bed.Ctr(bed.RunWords(first, ["--detach", .. group], "/bin/sleep", "3600")).OrThrow();
+        var second = bed.Start(group, "/bin/sleep", "3600");
+        _ = bed.Ctr("task", "exec", "--detach", "--exec-id", "e1", second, "/bin/sleep", "3600").OrThrow();
+        Child.Kill(ShimOf(first));
+        foreach (var id in new[] { first, second })
+        {
+            _ = events.Expect(id, "exit init 137");
+            _ = events.Expect(id, "delete init");
+            Eventually.Expect(() => bed.StatusOf(id) is null, () => $"the task is {bed.StatusOf(id)}");
+            _ = bed.Ctr("container", "delete", id).OrThrow();
+        }
+        bed.AssertNothingIsLeft();
+    }
+
+    [SkippableTheory, ClassData(typeof(Pairings))]
     public void A_full_disk_under_a_log_neither_holds_up_the_end_nor_other_containers(string containerd, string shim)
     {
-        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: daemon => Tmpfs(daemon, "small", "64k"));
+        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: daemon => Tmpfs(daemon, daemon.Below("small"), "64k"));
         var log = bed.Daemon.Below("small/log");
         var id = bed.Start(["--log-uri", $"file://{log}"], "/bin/sh", "-c", "for i in 1 2 3 4; do cat /noise; done; exit 23");
         // The rest of the output is lost, or the process is held up or ended by SIGPIPE; it stays killable in any case.
@@ -157,21 +204,56 @@ public sealed class FaultTests
     [SkippableTheory, ClassData(typeof(Pairings))]
     public void A_full_disk_under_the_bundles_fails_run_and_leaves_nothing(string containerd, string shim)
     {
-        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: daemon => Tmpfs(daemon, "state", "256k"));
-        // Only root fills to the last byte, and the daemon is root.
-        _ = Spawned.Run(
-            TimeSpan.FromSeconds(10), Streams.NullDescriptor,
-            bed.Daemon.Inside("/bin/sh", "-c", $"dd if=/dev/zero of={bed.Daemon.Below("state/filler")} bs=4k; true")).OrThrow();
+        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: daemon => Tmpfs(daemon, daemon.Below("state"), "256k"));
+        ExpectRunToFailOnFullDisk(bed, bed.Daemon.Below("state"));
+    }
+
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void A_full_disk_under_the_runtime_s_state_fails_run_and_leaves_nothing(string containerd, string shim)
+    {
+        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: daemon => Tmpfs(daemon, RuntimeState(shim), "64k"));
+        ExpectRunToFailOnFullDisk(bed, RuntimeState(shim));
+    }
+
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void Full_disks_under_bundles_and_state_harm_no_container_that_runs(string containerd, string shim)
+    {
+        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: daemon =>
+        {
+            Tmpfs(daemon, daemon.Below("state"), "512k");
+            Tmpfs(daemon, RuntimeState(shim), "64k");
+        });
+        var id = bed.StartSleeper();
+        Fill(bed, bed.Daemon.Below("state"));
+        Fill(bed, RuntimeState(shim));
+        Assert.Equal("well\n", bed.Ctr("task", "exec", "--exec-id", "e1", id, "/bin/echo", "well").OrThrow().Output);
+        bed.KillAndDelete(id);
+        Empty(bed, bed.Daemon.Below("state"));
+        Empty(bed, RuntimeState(shim));
+        bed.AssertNothingIsLeft();
+    }
+
+    private static void ExpectRunToFailOnFullDisk(Bed bed, string place)
+    {
+        Fill(bed, place);
         var id = bed.NewId();
         var outcome = bed.Ctr(bed.RunWords(id, ["--rm"], "/bin/true"));
         Assert.False(outcome.Success);
-        Assert.Contains("no space left on device", outcome.Errors);
+        Assert.Contains("no space left on device", outcome.Errors, StringComparison.OrdinalIgnoreCase);
         _ = bed.Ctr("container", "delete", id);
-        _ = Spawned.Run(TimeSpan.FromSeconds(10), Streams.NullDescriptor, bed.Daemon.Inside("/bin/rm", bed.Daemon.Below("state/filler"))).OrThrow();
+        Empty(bed, place);
         bed.AssertNothingIsLeft();
         _ = bed.Run([], "/bin/true").OrThrow();
         bed.AssertNothingIsLeft();
     }
+
+    /// <summary>Where the shim, or the runtime that it runs, remembers containers.</summary>
+    private static string RuntimeState(string shim) => $"/run/containerd/{(shim == "mocker" ? "mocker" : "runc")}";
+
+    // Only root fills to the last byte, and the daemon is root.
+    private static void Fill(Bed bed, string place) => InDaemon(bed.Daemon, "/bin/sh", "-c", $"dd if=/dev/zero of={place}/filler bs=4k; true");
+
+    private static void Empty(Bed bed, string place) => InDaemon(bed.Daemon, "/bin/rm", $"{place}/filler");
 
     private static int ExitsToldTo(Daemon daemon) =>
         daemon.Log.Split('\n').Count(line => line.Contains("event forwarded", StringComparison.Ordinal) && line.Contains("/tasks/exit", StringComparison.Ordinal));
@@ -206,11 +288,12 @@ public sealed class FaultTests
         }
     }
 
-    private static void Tmpfs(Daemon daemon, string name, string size)
+    private static void Tmpfs(Daemon daemon, string place, string size)
     {
-        _ = Directory.CreateDirectory(daemon.Below(name));
-        _ = Spawned.Run(
-            TimeSpan.FromSeconds(10), Streams.NullDescriptor,
-            daemon.Inside("/bin/mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", daemon.Below(name))).OrThrow();
+        InDaemon(daemon, "/bin/mkdir", "-p", place);
+        InDaemon(daemon, "/bin/mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", place);
     }
+
+    private static void InDaemon(Daemon daemon, params string[] command) =>
+        _ = Spawned.Run(TimeSpan.FromSeconds(10), Streams.NullDescriptor, daemon.Inside(command)).OrThrow();
 }

@@ -6,13 +6,13 @@ using Grpc.Net.Client;
 namespace Mocker.Tests.Containerd;
 
 /// <summary>
-/// A connection to a daemon's gRPC services. It survives the daemon: a call after a restart connects anew.
+/// A daemon's gRPC services. Each call connects anew: a connection from before a restart may not have noticed yet that it is dead.
 /// </summary>
 internal sealed class Services(Daemon daemon) : IDisposable
 {
     private readonly GrpcChannel channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
     {
-        HttpHandler = new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => await Connect(daemon.Socket, cancellation) },
+        HttpHandler = new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => await Connect(daemon.Socket, cancellation), PooledConnectionLifetime = TimeSpan.Zero },
         DisposeHttpClient = true,
     });
 
