@@ -69,6 +69,14 @@ public sealed class PodTests
         bed.AssertNothingIsLeft();
     }
 
+    [Fact]
+    public void The_runtime_class_of_the_documentation_names_the_handler_that_the_configurations_make()
+    {
+        Assert.Contains("handler: mocker\n", Snippet.Below("## RuntimeClass"));
+        foreach (var version in new[] { "## containerd 1.x", "## containerd 2.x" })
+            Assert.Contains(".containerd.runtimes.mocker]\n", Snippet.Below(version));
+    }
+
     /// <summary>A daemon whose CRI plugin has the shim under test as a runtime: by the words of docs/containerd.md.</summary>
     private static Bed WithRuntimeClass(string containerd, string shim)
     {

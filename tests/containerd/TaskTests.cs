@@ -1,12 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Grpc.Core;
 using Mocker.Tests.Containerd.Api;
+using Status = Mocker.Tests.Containerd.Api.Status;
 
 namespace Mocker.Tests.Containerd;
 
 /// <summary>What can be done to a running container: signals, pause, limits, figures, a checkpoint.</summary>
 public sealed class TaskTests
 {
+    private const uint SigUsr1 = 10;
+    private const uint SigUsr2 = 12;
+
     [SkippableTheory, ClassData(typeof(Pairings))]
     public void A_signal_reaches_the_first_process(string containerd, string shim)
     {
@@ -91,25 +96,67 @@ public sealed class TaskTests
     }
 
     [SkippableTheory, ClassData(typeof(Pairings))]
-    public void Checkpoint_makes_an_image_or_says_why_not(string containerd, string shim)
+    public void A_checkpoint_goes_into_containerd_s_content_and_a_task_that_is_made_from_it_goes_on(string containerd, string shim)
     {
-        using var bed = new Bed(containerd, shim);
-        var id = bed.StartSleeper();
-        var criu = Spawned.Run(TimeSpan.FromSeconds(10), Streams.NullDescriptor, "/usr/bin/env", "criu", "check");
-        var images = bed.Below("images");
-        _ = Directory.CreateDirectory(images);
-        var outcome = bed.Ctr("task", "checkpoint", "--image-path", images, id);
-        if (!outcome.Success)
+        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: Criu.AddTo);
+        using var events = new EventLog(bed);
+        // What it remembers is in its memory only.
+        var id = bed.CreateContainer(
+            static _ => { }, "/bin/sh", "-c", "i=7; trap 'i=42' USR2; trap 'exit $i' USR1; while true; do sleep 0.1; done");
+        _ = bed.Tasks.Create(new CreateTaskRequest { ContainerId = id });
+        _ = bed.Tasks.Start(Bed.Reference(id));
+        Eventually.Expect(() => Traps(bed.State(id).Pid), () => "the shell has no traps");
+        _ = bed.Tasks.Kill(new KillRequest { ContainerId = id, Signal = SigUsr2 });
+        Thread.Sleep(300);
+        var images = bed.Tasks.Checkpoint(new CheckpointTaskRequest
         {
-            Assert.Contains("criu", outcome.Errors, StringComparison.OrdinalIgnoreCase);
-            Assert.Equal(Status.Running, bed.StatusOf(id));
-            bed.KillAndDelete(id);
-            bed.AssertNothingIsLeft();
-            Skip.If(true, $"CRIU cannot do it here: {outcome.Errors.Trim()} (criu check: {(criu.Success ? "well" : criu.Errors.Trim())})");
-        }
-        Assert.NotEmpty(Directory.GetFiles(images, "pages-*.img"));
+            ContainerId = id,
+            Options = Specification.Options(new CheckpointOptions { Exit = true }),
+        }).Descriptors;
+        _ = events.Expect(id, "checkpointed init");
+        _ = bed.WaitFor(id);
+        _ = bed.Tasks.Delete(Bed.Reference(id));
+        var checkpoint = images.Single(image => image.MediaType == "application/vnd.containerd.container.criu.checkpoint.criu.tar");
+        _ = bed.Tasks.Create(new CreateTaskRequest { ContainerId = id, Checkpoint = checkpoint });
+        _ = bed.Tasks.Start(Bed.Reference(id));
+        Assert.Equal(Status.Running, bed.StatusOf(id));
+        _ = bed.Tasks.Kill(new KillRequest { ContainerId = id, Signal = SigUsr1 });
+        Assert.Equal(42, bed.WaitFor(id));
+        Assert.Equal(42, bed.Delete(id));
+        bed.AssertNothingIsLeft();
+    }
+
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void A_container_goes_on_after_a_checkpoint_that_is_not_to_end_it(string containerd, string shim)
+    {
+        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: Criu.AddTo);
+        var id = bed.StartSleeper();
+        var init = bed.State(id).Pid;
+        Assert.NotEmpty(bed.Tasks.Checkpoint(new CheckpointTaskRequest { ContainerId = id }).Descriptors);
+        Assert.Equal((Status.Running, init), (bed.StatusOf(id), bed.State(id).Pid));
+        Assert.Equal("hello\n", bed.Ctr("task", "exec", "--exec-id", "e1", id, "/bin/echo", "hello").OrThrow().Output);
         bed.KillAndDelete(id);
         bed.AssertNothingIsLeft();
+    }
+
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void Without_CRIU_a_checkpoint_fails_with_that_reason_and_the_container_goes_on(string containerd, string shim)
+    {
+        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: daemon => Criu.ReplaceIn(daemon, "exit 1"));
+        var id = bed.StartSleeper();
+        var exception = Assert.Throws<RpcException>(() => bed.Tasks.Checkpoint(new CheckpointTaskRequest { ContainerId = id }));
+        Assert.Contains("criu", exception.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(Status.Running, bed.StatusOf(id));
+        bed.KillAndDelete(id);
+        bed.AssertNothingIsLeft();
+    }
+
+    /// <summary>Both signals are caught (SigCgt of proc_pid_status(5)).</summary>
+    private static bool Traps(uint pid)
+    {
+        var line = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("SigCgt:", StringComparison.Ordinal));
+        var caught = Convert.ToUInt64(line.Split('\t')[1], 16);
+        return (caught >> ((int)SigUsr1 - 1) & caught >> ((int)SigUsr2 - 1) & 1) == 1;
     }
 
     private static JsonElement Metrics(Bed bed, string id) =>

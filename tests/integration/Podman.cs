@@ -29,18 +29,19 @@ internal sealed class Podman : IDisposable
         runtime = bed.Runtime with { Root = "/run/mocker" };
         configuration = Below("containers.conf");
         // Hard limits no higher than anybody's: podman's own defaults need CAP_SYS_RESOURCE on some machines.
-        File.WriteAllText(configuration, $"""
+        File.WriteAllText(configuration, """
             [containers]
             apparmor_profile = "unconfined"
             netns = "none"
             log_driver = "k8s-file"
             default_ulimits = ["nofile=1000:1000", "nproc=1000:1000"]
+
+            """ + Snippet.Below("## podman").Replace("/usr/local/bin/mocker-runtime", runtime.Path, StringComparison.Ordinal).Replace("[engine]", """
             [engine]
             cgroup_manager = "cgroupfs"
             events_logger = "file"
             lock_type = "file"
-            runtime_supports_json = ["{Path.GetFileName(runtime.Path)}"]
-            """);
+            """, StringComparison.Ordinal));
     }
 
     /// <summary>Options of `create` and `run` that put the container where the census looks for it.</summary>
@@ -157,7 +158,7 @@ internal sealed class Podman : IDisposable
         using var line = new Command([
             "/usr/bin/env", $"CONTAINERS_CONF={configuration}", $"HOME={Below("home")}", Program,
             "--root", Below("storage"), "--runroot", Below("run"), "--tmpdir", Below("tmp"), "--storage-driver", "vfs",
-            "--runtime", runtime.Path, .. command]);
+            "--runtime", "mocker-runtime", .. command]);
         var started = Environment.TickCount64;
         var pid = line.Start(new Streams(input, output.Descriptor, errors.Descriptor));
         // podman asks whether a conmon or a container's process is there still; a corpse would be.

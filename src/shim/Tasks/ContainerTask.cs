@@ -28,6 +28,9 @@ internal sealed class ContainerTask(string bundle, TaskProcess init, Options opt
     /// <summary>What it was created with, if it comes from a checkpoint and has not been started: then it is made.</summary>
     public CreateRequest? Checkpointed { get; set; }
 
+    /// <summary>It ends with its checkpoint, and is no container any more then (checkpoint without --leave-running).</summary>
+    public bool EndsByCheckpoint { get; set; }
+
     public OomSource? Oom { get; set; }
 
     /// <summary>How the first process ended, while that is held back till those of exec have.</summary>

@@ -176,6 +176,7 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
         if (request.Options is { TypeUrl.Length: > 0 } any)
             options.MergeFrom(any.Value.Span);
         task.Runtime.Checkpoint(task.Id, request.Path, options, task.Options);
+        task.EndsByCheckpoint = options.Exit;
         events.Checkpointed(task.Id, request.Path);
     }
 
@@ -272,7 +273,7 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
     private void DeleteInit(ContainerTask task)
     {
         // One that was never started still waits, and ends by this.
-        task.Runtime.Delete(task.Id, force: task.Init.State == ProcessState.Created);
+        task.Runtime.Delete(task.Id, force: task.Init.State == ProcessState.Created || task.EndsByCheckpoint);
         children.Reap();
         task.Oom?.Dispose();
         foreach (TaskProcess process in task.Execs.Values)

@@ -37,7 +37,7 @@ internal static class BusyboxImage
     {
         using var file = new TarWriter(File.Create(path), TarEntryFormat.Ustar);
         Add(file, "oci-layout", """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray());
-        var contents = new List<byte[]> { BaseLayer() };
+        var contents = new List<byte[]> { RootFilesystem() };
         for (var layer = 1; layer < layers; layer++)
             contents.Add(Layer(layer));
         var config = Config(contents);
@@ -71,7 +71,8 @@ internal static class BusyboxImage
         },
     });
 
-    private static byte[] BaseLayer() => Tar(layer =>
+    /// <summary>The files of the image as a tar archive.</summary>
+    internal static byte[] RootFilesystem() => Tar(layer =>
     {
         foreach (var folder in new[] { "bin", "dev", "etc", "proc", "sys", "tmp" })
             layer.WriteEntry(new UstarTarEntry(TarEntryType.Directory, folder) { Mode = Executable });

@@ -29,7 +29,7 @@ internal sealed class Daemon : IDisposable
         Version = version;
         Marker = $"mocker-ctd-{Environment.ProcessId}-{Interlocked.Increment(ref daemons)}";
         Place = Path.Combine(Path.GetTempPath(), Marker);
-        foreach (var folder in new[] { "run", "root", "state" })
+        foreach (var folder in new[] { "run", "root", "state", "bin" })
             _ = Directory.CreateDirectory(Below(folder));
         File.WriteAllText(Below("config.toml"), Configuration.Text(this) + configuration);
         guardian = StartGuardian();
@@ -63,6 +63,17 @@ internal sealed class Daemon : IDisposable
         return daemon;
     }
 
+    /// <summary>A directory that comes first on the daemon's PATH, and so on its shims'.</summary>
+    internal string Programs => Below("bin");
+
+    /// <summary>Puts a shell script among <see cref="Programs"/>.</summary>
+    internal void AddProgram(string name, string script)
+    {
+        var file = Path.Combine(Programs, name);
+        File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     internal string Below(string name) => Path.Combine(Place, name);
 
     internal void Start()
@@ -70,7 +81,7 @@ internal sealed class Daemon : IDisposable
         containerd = Spawned.Start(
             new Streams(Streams.NullDescriptor, log.Descriptor, log.Descriptor),
             Inside(
-                "/usr/bin/env", $"PATH={Version.Programs}:{Shim.Folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                "/usr/bin/env", $"PATH={Programs}:{Version.Programs}:{Shim.Folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                 Path.Combine(Version.Programs, "containerd"), "--config", Below("config.toml"), "--root", Below("root"),
                 "--state", Below("state"), "--address", Socket));
         if (!Patience.Happens(StartLimit, () => Ctr(["version"]).Success))

@@ -104,6 +104,16 @@ internal sealed class Bed : IDisposable
         return ["run", .. Shim.RunOptions, "--detach", "--null-io", "--config", file, id];
     }
 
+    /// <summary>A container with this configuration, as <see cref="ConfigWords"/>, that has no task yet.</summary>
+    /// <returns>Its id.</returns>
+    internal string CreateContainer(Action<JsonObject> change, params string[] process)
+    {
+        var id = NewId();
+        var words = ConfigWords(id, change, process).Except(["--detach", "--null-io"]).Skip(1);
+        _ = Ctr(["container", "create", .. words]).OrThrow();
+        return id;
+    }
+
     /// <summary>A container that sleeps until it is killed, with its output to nowhere.</summary>
     internal string StartSleeper(params string[] options) => Start(["--null-io", .. options], "/bin/sleep", "3600");
 

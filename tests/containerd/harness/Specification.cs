@@ -15,6 +15,12 @@ internal static class Specification
 
     internal static Any Resources(JsonObject resources) => Of("LinuxResources", resources);
 
+    /// <summary>Options of the runtime, as containerd's runc shim and ours take them.</summary>
+    internal static Any Options(Api.RuntimeOptions options) => new() { TypeUrl = "containerd.runc.v1.Options", Value = options.ToByteString() };
+
+    internal static Any Options(Api.CheckpointOptions options) =>
+        new() { TypeUrl = "containerd.runc.v1.CheckpointOptions", Value = options.ToByteString() };
+
     private static JsonObject ProcessObject(bool terminal, string[] args) => new()
     {
         ["terminal"] = terminal,

@@ -1,4 +1,4 @@
-namespace Mocker.Harness.Containers;
+namespace Mocker.Harness;
 
 /// <summary>The folder of this solution.</summary>
 internal static class Solution

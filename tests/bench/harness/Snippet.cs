@@ -1,4 +1,4 @@
-namespace Mocker.Tests.Containerd;
+namespace Mocker.Harness;
 
 /// <summary>The examples of docs/containerd.md: what a reader would copy is what the tests use.</summary>
 internal static class Snippet
