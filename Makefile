@@ -22,7 +22,7 @@ need: ## install what is missing on Debian or Ubuntu (linker, busybox, ...)
 	@scripts/need
 
 .PHONY: build
-build: bin/mocker-runtime bin/containerd-shim-mocker-v2 ## build the binaries into bin/
+build: bin/mocker-runtime bin/containerd-shim-mocker-v2 bin/mocker ## build the binaries into bin/
 
 bin/mocker-runtime: $(SOURCES)
 	@scripts/need
@@ -33,6 +33,13 @@ bin/containerd-shim-mocker-v2: $(SOURCES)
 	@scripts/need
 	$(DOTNET) publish src/shim $(QUIET) -o artifacts/shim
 	@install -D -m 0755 artifacts/shim/containerd-shim-mocker-v2 $@
+
+# Mono.Posix's native part is looked for beside the binary.
+bin/mocker: $(SOURCES)
+	@scripts/need
+	$(DOTNET) publish src/pull $(QUIET) -o artifacts/pull
+	@install -D -m 0644 artifacts/pull/libMonoPosixHelper.so bin/libMonoPosixHelper.so
+	@install -D -m 0755 artifacts/pull/mocker $@
 
 # Man pages and completion scripts, from the definitions of the command line and the prose in docs/man.
 .PHONY: docs
@@ -103,6 +110,9 @@ bench-shim: build ## the shim beside containerd's own with crun and runc: times,
 install: build docs ## install below PREFIX (default /usr/local), DESTDIR for packagers
 	install -D -m 0755 bin/mocker-runtime $(DESTDIR)$(PREFIX)/bin/mocker-runtime
 	install -D -m 0755 bin/containerd-shim-mocker-v2 $(DESTDIR)$(PREFIX)/bin/containerd-shim-mocker-v2
+	install -D -m 0755 bin/mocker $(DESTDIR)$(PREFIX)/lib/mocker/mocker
+	install -D -m 0644 bin/libMonoPosixHelper.so $(DESTDIR)$(PREFIX)/lib/mocker/libMonoPosixHelper.so
+	ln -sfn ../lib/mocker/mocker $(DESTDIR)$(PREFIX)/bin/mocker
 	install -D -m 0644 -t $(SHARE)/man/man8 bin/man/*.8
 	install -D -m 0644 bin/completion/mocker-runtime.bash $(SHARE)/bash-completion/completions/mocker-runtime
 	install -D -m 0644 -t $(SHARE)/zsh/site-functions bin/completion/_mocker-runtime

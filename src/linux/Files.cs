@@ -134,6 +134,9 @@ public static unsafe class Files
     public static int Lock(int descriptor, bool exclusive = true, bool wait = true) =>
         (int)Retry(SyscallNumber.Flock, descriptor, (exclusive ? 2 : 1) | (wait ? 0 : 4));
 
+    /// <summary>fsync(2): a file's contents, or a directory's names, outlive a loss of power from here on. It may wait long for the disk.</summary>
+    public static int FlushToDisk(int descriptor) => (int)Kernel.CallWaiting(SyscallNumber.FSync, descriptor);
+
     public static int Unlock(int descriptor) => (int)Kernel.Call(SyscallNumber.Flock, descriptor, 8);
 
     public static int Dup3(int from, int to, bool closeOnExec) =>

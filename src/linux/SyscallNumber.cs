@@ -34,6 +34,7 @@ internal static class SyscallNumber
     public static nint Wait4 => Generic ? 260 : 61;
     public static nint Kill => Generic ? 129 : 62;
     public static nint Fcntl => Generic ? 25 : 72;
+    public static nint FSync => Generic ? 82 : 74;
     public static nint Flock => Generic ? 32 : 73;
     public static nint GetCwd => Generic ? 17 : 79;
     public static nint ChDir => Generic ? 49 : 80;

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Mocker.Linux;
+using Mocker.Oci;
+using Mocker.Pull.Commands;
+using Mocker.Pull.Store;
+
+namespace Mocker.Pull;
+
+/// <summary>The command line: reads it, calls the command, and turns errors into words and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>The exit code of an error.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Where images are kept.</summary>
+    public static readonly Option<string?> StoreOption = new("--store")
+    {
+        Description = "directory in which images are kept; default /var/lib/mocker for root, otherwise $XDG_DATA_HOME/mocker or ~/.local/share/mocker",
+        HelpName = "dir",
+        Recursive = true,
+    };
+
+    /// <summary>Runs one command.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] arguments)
+    {
+        ParseResult line = MakeAll().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (line.Errors.Count > 0)
+            return Fail($"{string.Join(' ', line.Errors.Select(error => error.Message.TrimEnd('.')))}; see {Called(line)} --help");
+        try
+        {
+            return line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e) when (e is ImageException or OciDocumentException or LinuxException or IOException or UnauthorizedAccessException)
+        {
+            return Fail(e.Message);
+        }
+    }
+
+    /// <summary>All commands, with their options.</summary>
+    internal static RootCommand MakeAll() => new("Mocker's images: fetches them from registries and keeps them.")
+    {
+        StoreOption,
+        ImagesCommand.Make(),
+        InspectCommand.Make(),
+        HistoryCommand.Make(),
+        TagCommand.Make(),
+        RmiCommand.Make(),
+        PruneCommand.Make(),
+    };
+
+    /// <summary>The store that --store names.</summary>
+    internal static ImageStore OpenStore(ParseResult line) =>
+        ImageStore.Open(line.GetValue(StoreOption), () => Console.Error.WriteLine("waiting for a prune of the store"));
+
+    private static string Called(ParseResult line) => line.CommandResult.Command is RootCommand ? "mocker" : $"mocker {line.CommandResult.Command.Name}";
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine($"mocker: {message}");
+        return Failed;
+    }
+}

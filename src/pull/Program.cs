@@ -1,0 +1,3 @@
+using Mocker.Pull;
+
+return CommandLine.Run(args);
