@@ -26,7 +26,7 @@ internal static class CommandLine
     {
         ParseResult line = MakeAll().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (line.Errors.Count > 0)
-            return Fail($"{string.Join(' ', line.Errors.Select(error => error.Message.TrimEnd('.')))}; see {Called(line)} --help");
+            return Fail($"{Complaint(line)}; see {Called(line)} --help");
         try
         {
             return line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
@@ -41,12 +41,17 @@ internal static class CommandLine
     internal static RootCommand MakeAll() => new("Mocker's images: fetches them from registries and keeps them.")
     {
         StoreOption,
+        PullCommand.Make(),
+        PushCommand.Make(),
+        SaveCommand.Make(),
         ImagesCommand.Make(),
         InspectCommand.Make(),
         HistoryCommand.Make(),
         TagCommand.Make(),
         RmiCommand.Make(),
         PruneCommand.Make(),
+        LoginCommand.Make(),
+        LogoutCommand.Make(),
     };
 
     /// <summary>The store that --store names.</summary>
@@ -54,6 +59,13 @@ internal static class CommandLine
         ImageStore.Open(line.GetValue(StoreOption), () => Console.Error.WriteLine("waiting for a prune of the store"));
 
     private static string Called(ParseResult line) => line.CommandResult.Command is RootCommand ? "mocker" : $"mocker {line.CommandResult.Command.Name}";
+
+    private static string Complaint(ParseResult line)
+    {
+        if (line.CommandResult.Command is RootCommand && line.UnmatchedTokens is [string word, ..])
+            return word.StartsWith('-') ? $"unknown option {word}" : $"there is no command \"{word}\"";
+        return string.Join("; ", line.Errors.Select(error => error.Message.TrimEnd('.').ReplaceLineEndings(" ").Replace("\t", "")));
+    }
 
     private static int Fail(string message)
     {
