@@ -37,6 +37,7 @@ public enum Errno
     ENOSYS = 38,
     ENOTEMPTY = 39,
     ELOOP = 40,
+    ENODATA = 61,
     EOVERFLOW = 75,
     EUSERS = 87,
     EMSGSIZE = 90,

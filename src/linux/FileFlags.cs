@@ -34,3 +34,10 @@ public enum FcntlCommand
     AddSeals = 1033,
     GetSeals = 1034,
 }
+
+/// <summary>What an offset of lseek(2) is counted from, or looks for.</summary>
+public enum SeekTarget
+{
+    Data = 3,
+    Hole = 4,
+}

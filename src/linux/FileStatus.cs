@@ -8,11 +8,18 @@ public struct FileStatus
 {
     /// <summary>Type and permission bits, as st_mode.</summary>
     [FieldOffset(28)] public ushort Mode;
+    /// <summary>Names that the inode has.</summary>
+    [FieldOffset(16)] public uint Links;
     [FieldOffset(20)] public uint Uid;
     [FieldOffset(24)] public uint Gid;
     [FieldOffset(32)] public ulong Inode;
     /// <summary>Bytes.</summary>
     [FieldOffset(40)] public ulong Size;
+    /// <summary>Of 512 bytes each.</summary>
+    [FieldOffset(48)] public ulong Blocks;
+    /// <summary>Last change of the contents: seconds since 1970.</summary>
+    [FieldOffset(112)] public long ModifiedSeconds;
+    [FieldOffset(120)] public uint ModifiedNanoseconds;
     [FieldOffset(128)] public uint DeviceMajor;
     [FieldOffset(132)] public uint DeviceMinor;
     [FieldOffset(136)] public uint FileSystemMajor;

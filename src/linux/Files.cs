@@ -48,6 +48,26 @@ public static unsafe class Files
     public static nint ReadAt(int descriptor, void* buffer, nint size, long offset) =>
         Retry(SyscallNumber.PRead64, descriptor, (nint)buffer, size, (nint)offset);
 
+    public static nint WriteAt(int descriptor, void* buffer, nint size, long offset) =>
+        Retry(SyscallNumber.PWrite64, descriptor, (nint)buffer, size, (nint)offset);
+
+    /// <summary>lseek(2) with SEEK_DATA or SEEK_HOLE: where the next data or the next hole begins.</summary>
+    public static long Seek(int descriptor, long offset, SeekTarget origin) =>
+        Kernel.Call(SyscallNumber.LSeek, descriptor, (nint)offset, (nint)origin);
+
+    /// <summary>ftruncate(2): cuts the file or lengthens it by a hole.</summary>
+    public static int Truncate(int descriptor, long size) => (int)Retry(SyscallNumber.FTruncate, descriptor, (nint)size);
+
+    /// <summary>copy_file_range(2) between two offsets; the kernel may share blocks instead of copying.</summary>
+    public static nint CopyRange(int from, long fromOffset, int to, long toOffset, nint count) =>
+        Retry(SyscallNumber.CopyFileRange, from, (nint)(&fromOffset), to, (nint)(&toOffset), count);
+
+    /// <summary>ioctl_ficlone(2): makes an empty file share all blocks of another one on the same file system.</summary>
+    public static int Clone(int from, int to) => (int)Kernel.Call(SyscallNumber.Ioctl, to, 0x40049409, from);
+
+    /// <summary>syncfs(2): everything of the file system that the descriptor is on. It may wait long for the disk.</summary>
+    public static int FlushFileSystem(int descriptor) => (int)Kernel.CallWaiting(SyscallNumber.SyncFs, descriptor);
+
     public static nint SeekToStart(int descriptor) => Kernel.Call(SyscallNumber.LSeek, descriptor, 0, 0);
 
     public static nint Write(int descriptor, void* buffer, nint size) => Retry(SyscallNumber.Write, descriptor, (nint)buffer, size);
@@ -57,6 +77,10 @@ public static unsafe class Files
 
     public static int MkNodAt(int directory, byte* path, uint mode, ulong device) =>
         (int)Kernel.Call(SyscallNumber.MkNodAt, directory, (nint)path, (nint)mode, (nint)device);
+
+    /// <summary>linkat(2); a symbolic link at <paramref name="from"/> is linked itself unless told otherwise.</summary>
+    public static int LinkAt(int fromDirectory, byte* from, int toDirectory, byte* to, AtFlags flags = 0) =>
+        (int)Kernel.Call(SyscallNumber.LinkAt, fromDirectory, (nint)from, toDirectory, (nint)to, (nint)flags);
 
     public static int SymLinkAt(byte* target, int directory, byte* path) =>
         (int)Kernel.Call(SyscallNumber.SymLinkAt, (nint)target, directory, (nint)path);

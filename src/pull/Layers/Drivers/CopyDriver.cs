@@ -1,0 +1,55 @@
+using Mocker.Linux;
+using Mocker.Oci;
+using Mocker.Pull.Layers.Unpack;
+
+namespace Mocker.Pull.Layers.Drivers;
+
+/// <summary>
+/// Gives each container a copy of the image's root filesystem, which needs no rights and works everywhere. On file systems that share
+/// blocks between files (btrfs, XFS; ioctl_ficlone(2)) the copy takes no room until it is changed.
+/// </summary>
+public sealed class CopyDriver : IGraphDriver
+{
+    private const string Contents = "files", Rootfs = "rootfs";
+
+    private readonly LayerDirectories _images;
+    private readonly Ownership _ownership;
+
+    /// <param name="root">Where unpacked images are kept.</param>
+    /// <param name="ownership">Whose files are.</param>
+    public CopyDriver(string root, Ownership ownership) => (_images, _ownership) = (new LayerDirectories(Path.Combine(root, Name)), ownership);
+
+    public string Name => "vfs";
+
+    public void Unpack(IReadOnlyList<LayerArchive> layers, UnpackNotes notes) => _images.Ensure(ChainId(layers), unfinished =>
+    {
+        string files = Path.Combine(unfinished, Contents);
+        Directory.CreateDirectory(files);
+        LayerUnpacking.ApplyAll(layers, files, new UnpackOptions { Ownership = _ownership }, notes);
+    });
+
+    public void Create(IReadOnlyList<LayerArchive> layers, string directory)
+    {
+        string image = Path.Combine(_images.PathOf(ChainId(layers)), Contents), rootfs = Path.Combine(directory, Rootfs);
+        if (!Directory.Exists(image))
+            throw new ImageException($"the image {image} is not unpacked");
+        Directory.CreateDirectory(rootfs);
+        using Descriptor from = LayerUnpacking.OpenDirectory(image), to = LayerUnpacking.OpenDirectory(rootfs);
+        new TreeCopy(_ownership).Copy(from, to);
+    }
+
+    public string Mount(string directory) => Path.Combine(directory, Rootfs);
+
+    public void Unmount(string directory)
+    {
+    }
+
+    public void Remove(string directory) => LayerDirectories.Remove(directory);
+
+    /// <summary>Removes unpacked images that are not used any more.</summary>
+    public void Prune(IReadOnlySet<Digest> chainIds) => _images.Prune(chainIds);
+
+    private static Digest ChainId(IReadOnlyList<LayerArchive> layers) => layers.Count == 0
+        ? Digest.Of([])
+        : LayerArchive.ChainIds(layers.Select(layer => layer.DiffId))[^1];
+}

@@ -1,0 +1,32 @@
+using Mocker.Pull.Layers.Unpack;
+
+namespace Mocker.Pull.Layers.Drivers;
+
+/// <summary>A way to give many containers root filesystems from the same layers.</summary>
+public interface IGraphDriver
+{
+    /// <summary>What the user calls it.</summary>
+    string Name { get; }
+
+    /// <summary>Unpacks what is not there yet; several processes share the work.</summary>
+    /// <param name="layers">An image's, bottom first.</param>
+    /// <param name="notes">Gets what was left out.</param>
+    /// <exception cref="ImageException">A layer cannot be unpacked; nothing of it is left.</exception>
+    void Unpack(IReadOnlyList<LayerArchive> layers, UnpackNotes notes);
+
+    /// <summary>Makes a container's own root filesystem on top of layers that were unpacked.</summary>
+    /// <param name="layers">An image's, bottom first.</param>
+    /// <param name="directory">An empty directory, which the driver has from then on.</param>
+    void Create(IReadOnlyList<LayerArchive> layers, string directory);
+
+    /// <summary>Makes the root filesystem accessible, in this mount namespace.</summary>
+    /// <param name="directory">As given to <see cref="Create"/>.</param>
+    /// <returns>Its path.</returns>
+    string Mount(string directory);
+
+    /// <summary>Takes back what <see cref="Mount"/> did; nothing mounted is fine.</summary>
+    void Unmount(string directory);
+
+    /// <summary>Removes a container's root filesystem, unmounted.</summary>
+    void Remove(string directory);
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using Mocker.Linux;
+using Mocker.Oci;
+using Mocker.Pull.Layers.Unpack;
+using Mocker.Pull.Store;
+
+namespace Mocker.Pull.Layers.Drivers;
+
+/// <summary>
+/// Mounts layers on top of each other (the kernel's overlayfs.rst): each is unpacked once, into a directory of its own that all containers
+/// share; what a container changes goes into its own directory.
+/// </summary>
+public sealed class OverlayDriver : IGraphDriver
+{
+    private const string Contents = "files", Upper = "upper", Work = "work", Merged = "rootfs", LowerList = "lower";
+
+    private readonly LayerDirectories _layers;
+    private readonly UnpackOptions _options;
+
+    /// <param name="root">Where the layers are kept.</param>
+    /// <param name="ownership">Whose files are; the caller's mount with the option userxattr, in a user namespace.</param>
+    public OverlayDriver(string root, Ownership ownership)
+    {
+        _layers = new LayerDirectories(Path.Combine(root, Name));
+        _options = new UnpackOptions { Whiteouts = WhiteoutForm.Overlay, Ownership = ownership, UserAttributes = ownership == Ownership.Caller };
+    }
+
+    public string Name => "overlay";
+
+    public void Unpack(IReadOnlyList<LayerArchive> layers, UnpackNotes notes)
+    {
+        Digest[] chain = LayerArchive.ChainIds(layers.Select(layer => layer.DiffId));
+        for (int at = 0; at < layers.Count; at++)
+        {
+            int layer = at;
+            _layers.Ensure(chain[at], unfinished => Unpack(layers[layer], chain.AsSpan(0, layer), unfinished, notes));
+        }
+    }
+
+    public void Create(IReadOnlyList<LayerArchive> layers, string directory)
+    {
+        string[] paths = [.. LayerArchive.ChainIds(layers.Select(layer => layer.DiffId)).Select(FilesOf)];
+        foreach (string path in paths)
+            if (!Directory.Exists(path))
+                throw new ImageException($"the layer {path} is not unpacked");
+        foreach (string name in (string[])[Upper, Work, Merged])
+            StoreDirectory.Make(Path.Combine(directory, name));
+        CopyRootMetadata(paths, Path.Combine(directory, Upper));
+        // Topmost first, as the kernel wants them.
+        StoreDirectory.Write(directory, LowerList, Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Reverse(paths))));
+    }
+
+    public unsafe string Mount(string directory)
+    {
+        string target = Path.Combine(directory, Merged);
+        string[] lower = File.ReadAllText(Path.Combine(directory, LowerList)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using CString type = new("overlay"), path = new(target), source = new("source"), name = new("mocker");
+        using Descriptor context = new((int)Kernel.Check(Mounts.FsOpen(type), "fsopen(2)", "overlay"));
+        Kernel.Check(Mounts.FsConfigString(context.Number, source, name), "fsconfig(2)", "source");
+        SetLower(context.Number, lower);
+        Set(context.Number, "upperdir", Path.Combine(directory, Upper));
+        Set(context.Number, "workdir", Path.Combine(directory, Work));
+        if (_options.UserAttributes)
+            using (CString flag = new("userxattr"))
+                Kernel.Check(Mounts.FsConfigFlag(context.Number, flag), "fsconfig(2)", "userxattr");
+        Kernel.Check(Mounts.FsConfigCreate(context.Number), "fsconfig(2)", $"overlay of {lower.Length} layers for {directory}");
+        using Descriptor mount = new((int)Kernel.Check(Mounts.FsMount(context.Number, 0), "fsmount(2)", "overlay"));
+        using Descriptor at = LayerUnpacking.OpenDirectory(target);
+        Kernel.Check(Mounts.MoveMount(mount.Number, at.Number), "move_mount(2)", target);
+        return target;
+    }
+
+    public unsafe void Unmount(string directory)
+    {
+        using CString path = new(Path.Combine(directory, Merged));
+        int result = Mounts.Unmount(path, UnmountFlags.Detach | UnmountFlags.NoFollow);
+        // EINVAL: it is no mount point.
+        if (result is not (-(int)Errno.EINVAL or -(int)Errno.ENOENT))
+            Kernel.Check(result, "umount2(2)", directory);
+    }
+
+    public void Remove(string directory) => LayerDirectories.Remove(directory);
+
+    /// <summary>Removes unpacked layers that are in no image's chain.</summary>
+    public void Prune(IReadOnlySet<Digest> chainIds) => _layers.Prune(chainIds);
+
+    private string FilesOf(Digest chainId) => Path.Combine(_layers.PathOf(chainId), Contents);
+
+    private void Unpack(LayerArchive layer, ReadOnlySpan<Digest> chainBelow, string unfinished, UnpackNotes notes)
+    {
+        string files = Path.Combine(unfinished, Contents);
+        Directory.CreateDirectory(files);
+        List<Descriptor> below = [];
+        try
+        {
+            for (int at = chainBelow.Length - 1; at >= 0; at--)
+                below.Add(LayerUnpacking.OpenDirectory(FilesOf(chainBelow[at])));
+            using Descriptor root = LayerUnpacking.OpenDirectory(files);
+            // The root is a directory like others: where the layer has no entry for it, it is as below.
+            if (below.Count > 0)
+                FileMetadata.SetTime(root.Number, FileCopy.CopyDirectoryMetadata(below[0], root.Number, _options.Ownership), default);
+            LayerUnpacking.Apply(layer, root, new LowerLayers(below), _options, notes);
+        }
+        finally
+        {
+            foreach (Descriptor directory in below)
+                directory.Dispose();
+        }
+    }
+
+    private void CopyRootMetadata(string[] paths, string upper)
+    {
+        using Descriptor to = LayerUnpacking.OpenDirectory(upper);
+        if (paths.Length == 0)
+        {
+            Kernel.Check(Files.ChMod(to.Number, 0x1ed), "chmod(2)", upper);
+            return;
+        }
+        using Descriptor from = LayerUnpacking.OpenDirectory(paths[^1]);
+        FileMetadata.SetTime(to.Number, FileCopy.CopyDirectoryMetadata(from, to.Number, _options.Ownership), default);
+    }
+
+    /// <summary>One layer a call (Linux 6.5), for a single text has room for a page only.</summary>
+    private static unsafe void SetLower(int context, string[] lower)
+    {
+        using CString key = new("lowerdir+");
+        foreach (string layer in lower)
+        {
+            using CString value = new(layer);
+            int result = Mounts.FsConfigString(context, key, value);
+            if (result == -(int)Errno.EINVAL && layer == lower[0])
+            {
+                Set(context, "lowerdir", string.Join(':', lower.Select(path => path.Replace("\\", "\\\\").Replace(":", "\\:"))));
+                return;
+            }
+            Kernel.Check(result, "fsconfig(2)", layer);
+        }
+    }
+
+    private static unsafe void Set(int context, string key, string value)
+    {
+        using CString name = new(key), text = new(value);
+        Kernel.Check(Mounts.FsConfigString(context, name, text), "fsconfig(2)", $"{key} {value}");
+    }
+}

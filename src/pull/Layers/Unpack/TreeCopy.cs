@@ -1,0 +1,78 @@
+using Mocker.Linux;
+using Mocker.Pull.Layers.Tar;
+
+namespace Mocker.Pull.Layers.Unpack;
+
+/// <summary>Copies what is in a directory into another one: every kind of file, hard links as such, holes as holes, and all metadata.</summary>
+internal sealed unsafe class TreeCopy(Ownership ownership)
+{
+    // Each level takes two descriptors.
+    private const int DeepestLevel = 400;
+
+    // Where in the copy the first name of an inode with several is.
+    private readonly Dictionary<ulong, byte[]> _linked = [];
+    private int _top;
+
+    /// <summary>Copies; the directory itself gets the other one's metadata, too.</summary>
+    /// <param name="from">Open for reading.</param>
+    /// <param name="to">Open for reading, and empty.</param>
+    public void Copy(Descriptor from, Descriptor to)
+    {
+        _top = to.Number;
+        Copy(from.Number, to.Number, [], 0);
+    }
+
+    private void Copy(int from, int to, byte[] path, int level)
+    {
+        if (level == DeepestLevel)
+            throw new ImageException($"directories nested more than {DeepestLevel} deep are not copied");
+        foreach (byte[] name in DirectoryEntries.BytesOf(from))
+        {
+            using Descriptor handle = Open(from, name, OpenFlags.Path | OpenFlags.NoFollow);
+            FileMetadata.Check(Files.Stat(handle.Number, out FileStatus status), "statx(2)", name);
+            byte[] below = path.Length == 0 ? name : [.. path.AsSpan()[..^1], (byte)'/', .. name];
+            if (status.Type == FileType.Directory)
+            {
+                fixed (byte* start = name)
+                    FileMetadata.Check(Files.MkDirAt(to, start, 0x1c0), "mkdir(2)", name.AsSpan()[..^1]);
+                using Descriptor source = Open(from, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
+                using Descriptor target = Open(to, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
+                Copy(source.Number, target.Number, below, level + 1);
+            }
+            else if (status.Links <= 1 || !Link(status.Inode, to, name))
+            {
+                // A socket is of a process that is not there.
+                if (status.Type == FileType.Socket)
+                    continue;
+                FileCopy.Copy(handle, status, to, name, ownership);
+                if (status.Type != FileType.Regular)
+                    FileCopy.CopyAttributes(new AttributeHolder(from, name), new AttributeHolder(to, name), withOverlay: true);
+                if (status.Links > 1)
+                    _linked.TryAdd(status.Inode, below);
+            }
+        }
+        FileMetadata.Check(Files.Stat(from, out FileStatus directory), "statx(2)", path);
+        FileCopy.CopyOwnerAndMode(directory, to, ownership);
+        FileCopy.CopyAttributes(new AttributeHolder(from), new AttributeHolder(to), withOverlay: true);
+        FileMetadata.SetTime(to, new TarTime(directory.ModifiedSeconds, directory.ModifiedNanoseconds), path);
+    }
+
+    /// <returns>False where the first name is too long a path, or there can be no more links: then it is copied.</returns>
+    private bool Link(ulong inode, int directory, byte[] name)
+    {
+        if (!_linked.TryGetValue(inode, out byte[]? first))
+            return false;
+        int result;
+        fixed (byte* old = first, path = name)
+            result = Files.LinkAt(_top, old, directory, path);
+        if (result is -(int)Errno.ENAMETOOLONG or -(int)Errno.EMLINK)
+            return false;
+        return FileMetadata.Check(result, "link(2)", name.AsSpan()[..^1]) == 0;
+    }
+
+    private static Descriptor Open(int directory, byte[] name, OpenFlags flags)
+    {
+        fixed (byte* path = name)
+            return new Descriptor(FileMetadata.Check(Files.OpenAt(directory, path, flags), "open(2)", name.AsSpan()[..^1]));
+    }
+}
