@@ -52,6 +52,7 @@ internal static class CommandLine
         PruneCommand.Make(),
         LoginCommand.Make(),
         LogoutCommand.Make(),
+        BundleCommand.Make(),
     };
 
     /// <summary>The store that --store names.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mocker.Oci;
 
 /// <summary>Times as Go writes them (RFC 3339, up to nine digits of a second, trailing zeros left out).</summary>
-internal static class Rfc3339
+public static class Rfc3339
 {
     public static string Format(DateTimeOffset time)
     {
@@ -12,7 +12,7 @@ internal static class Rfc3339
         return string.Concat(text[^1] == '.' ? text[..^1] : text, "Z");
     }
 
-    public static DateTimeOffset Read(ref JsonCursor json)
+    internal static DateTimeOffset Read(ref JsonCursor json)
     {
         var text = json.String();
         return TryParse(text, out var time) ? time : throw json.Unexpected("a time such as \"2026-01-31T12:00:00.5Z\"");

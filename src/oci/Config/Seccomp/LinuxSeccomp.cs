@@ -60,4 +60,11 @@ public sealed class LinuxSeccomp : IJsonObject
         json.WriteUnlessEmpty("syscalls", Syscalls);
         json.WriteEndObject();
     }
+
+    /// <summary>Reads a filter that stands alone.</summary>
+    /// <param name="utf8">The whole text.</param>
+    /// <param name="documentName">How errors call it.</param>
+    /// <exception cref="OciDocumentException">It is malformed, or a member has the wrong type or is missing.</exception>
+    public static LinuxSeccomp Parse(ReadOnlySpan<byte> utf8, string documentName) =>
+        JsonCursor.Parse(utf8, documentName, static (ref json) => new LinuxSeccomp(ref json));
 }
