@@ -28,7 +28,7 @@ internal static class BundleMaker
         try
         {
             string rootfs = Path.Combine(directory, BundleConfiguration.Rootfs);
-            Directory.CreateDirectory(rootfs);
+            LayerUnpacking.MakeRoot(rootfs);
             UnpackOptions options = new();
             LayerUnpacking.ApplyAll(layers, rootfs, options, notes);
             using Descriptor root = LayerUnpacking.OpenDirectory(rootfs);
@@ -55,7 +55,7 @@ internal static class BundleMaker
         Dictionary<string, string> volumes = [];
         foreach (string place in places.Order(StringComparer.Ordinal))
         {
-            string inside = Path.GetFullPath(place.StartsWith('/') ? place : "/" + place);
+            string inside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place.StartsWith('/') ? place : "/" + place));
             if (inside == "/")
                 throw new ImageException("the image wants its root to be a volume");
             if (volumes.ContainsKey(inside))

@@ -39,6 +39,14 @@ internal static class LayerUnpacking
             Apply(layer, root, LowerLayers.None, options, notes);
     }
 
+    /// <summary>Makes the directory for a root filesystem, with the mode that it has when no layer says another.</summary>
+    public static void MakeRoot(string path)
+    {
+        Directory.CreateDirectory(path);
+        using Descriptor root = OpenDirectory(path);
+        Kernel.Check(Files.ChMod(root.Number, 0x1ed), "chmod(2)", path);
+    }
+
     public static unsafe Descriptor OpenDirectory(string path)
     {
         using CString name = new(path);

@@ -24,7 +24,7 @@ public sealed class CopyDriver : IGraphDriver
     public void Unpack(IReadOnlyList<LayerArchive> layers, UnpackNotes notes) => _images.Ensure(ChainId(layers), unfinished =>
     {
         string files = Path.Combine(unfinished, Contents);
-        Directory.CreateDirectory(files);
+        LayerUnpacking.MakeRoot(files);
         LayerUnpacking.ApplyAll(layers, files, new UnpackOptions { Ownership = _ownership }, notes);
     });
 
@@ -33,7 +33,7 @@ public sealed class CopyDriver : IGraphDriver
         string image = Path.Combine(_images.PathOf(ChainId(layers)), Contents), rootfs = Path.Combine(directory, Rootfs);
         if (!Directory.Exists(image))
             throw new ImageException($"the image {image} is not unpacked");
-        Directory.CreateDirectory(rootfs);
+        LayerUnpacking.MakeRoot(rootfs);
         using Descriptor from = LayerUnpacking.OpenDirectory(image), to = LayerUnpacking.OpenDirectory(rootfs);
         new TreeCopy(_ownership).Copy(from, to);
     }

@@ -89,7 +89,7 @@ public sealed class OverlayDriver : IGraphDriver
     private void Unpack(LayerArchive layer, ReadOnlySpan<Digest> chainBelow, string unfinished, UnpackNotes notes)
     {
         string files = Path.Combine(unfinished, Contents);
-        Directory.CreateDirectory(files);
+        LayerUnpacking.MakeRoot(files);
         List<Descriptor> below = [];
         try
         {
