@@ -69,6 +69,7 @@ public sealed unsafe class HostProcess : IDisposable
     public int Wait()
     {
         _reaped = true;
+        Waiting.For(PidFd.Number);
         Kernel.Check(Processes.Wait(Pid, out int status), "wait4(2)");
         return Processes.ExitCode(status);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Mocker.Tests.Containerd.Api;
 
 namespace Mocker.Tests.Containerd;
@@ -161,6 +162,32 @@ public sealed class FaultTests
         Eventually.Expect(() => bed.StatusOf(id) is null, () => $"the task is {bed.StatusOf(id)}");
         Assert.True(Task.WaitAny([wait], Eventually.Soon) == 0, "Wait has no answer");
         _ = bed.Ctr("container", "delete", id).OrThrow();
+        bed.AssertNothingIsLeft();
+    }
+
+    [SkippableTheory, MemberData(nameof(Moments))]
+    public void A_hook_that_hangs_keeps_no_other_container_of_its_shim_waiting(string containerd, string shim, string hook)
+    {
+        using var bed = new Bed(containerd, shim);
+        var first = bed.NewId();
+        string[] group = ["--annotation", $"io.containerd.runc.v2.group={first}", "--null-io"];
+        _ = bed.Ctr(bed.RunWords(first, ["--detach", .. group], "/bin/sleep", "3600")).OrThrow();
+        using var held = new HeldRun(bed, hook, new JsonObject { ["io.containerd.runc.v2.group"] = first });
+        using var second = new HeldRun(bed, hook, new JsonObject { ["io.containerd.runc.v2.group"] = first });
+        var shared = ShimOf(first);
+        Assert.Equal("well\n", bed.Ctr("task", "exec", "--exec-id", "e1", first, "/bin/echo", "well").OrThrow().Output);
+        var third = bed.Start(group, "/bin/sleep", "3600");
+        bed.KillAndDelete(third);
+        // The one whose hook ends first is there first.
+        held.LetGo();
+        Assert.True(held.Wait() is { Success: true }, held.Output);
+        Assert.Equal(Status.Running, bed.StatusOf(held.Id));
+        bed.KillAndDelete(first);
+        second.LetGo();
+        Assert.True(second.Wait() is { Success: true }, second.Output);
+        bed.KillAndDelete(held.Id);
+        Assert.True(Directory.Exists($"/proc/{shared}"), "they did not share a shim");
+        bed.KillAndDelete(second.Id);
         bed.AssertNothingIsLeft();
     }
 

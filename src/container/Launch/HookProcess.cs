@@ -41,21 +41,25 @@ internal static unsafe class HookProcess
     }
 
     /// <summary>Runs it and notes a failure.</summary>
+    /// <param name="child">Where a failure is noted.</param>
+    /// <param name="hook">The hook.</param>
+    /// <param name="state">What it reads from stdin.</param>
+    /// <param name="isForked">The caller is the forked child; if not, it may have other things to do while the hook runs.</param>
     /// <returns>0, or negative with the failure noted.</returns>
-    public static int Run(Child* child, Arguments* hook, ReadOnlySpan<byte> state)
+    public static int Run(Child* child, Arguments* hook, ReadOnlySpan<byte> state, bool isForked)
     {
         int input = MakeInput(state);
         if (input < 0)
             return child->Fail("memfd_create(2)"u8, input);
         int output = MakeFile();
-        int result = output < 0 ? child->Fail("memfd_create(2)"u8, output) : Run(child, hook, input, output);
+        int result = output < 0 ? child->Fail("memfd_create(2)"u8, output) : Run(child, hook, input, output, isForked);
         Files.Close(input);
         if (output >= 0)
             Files.Close(output);
         return result;
     }
 
-    private static int Run(Child* child, Arguments* hook, int input, int output)
+    private static int Run(Child* child, Arguments* hook, int input, int output, bool isForked)
     {
         int result = Files.Pipe(out int fault, out int faultEnd);
         if (result < 0)
@@ -72,7 +76,7 @@ internal static unsafe class HookProcess
         int error = 0;
         bool executed = Files.Read(fault, &error, sizeof(int)) != sizeof(int);
         Files.Close(fault);
-        bool inTime = Await(pidFd, hook->Timeout);
+        bool inTime = isForked ? Await(pidFd, hook->Timeout) : Waiting.For(pidFd, hook->Timeout);
         if (!inTime)
             Processes.PidFdSendSignal(pidFd, (int)Signal.Kill);
         Files.Close(pidFd);

@@ -128,8 +128,11 @@ public sealed unsafe class LaunchedProcess : IDisposable
         return HasEnded(out int status) ? throw Died(status) : null;
     }
 
-    private nint Receive(Failure* failure) =>
-        Kernel.Check(Sockets.Receive(_sync.Number, failure, sizeof(Failure), out _), "recvmsg(2)", "from the container's process");
+    private nint Receive(Failure* failure)
+    {
+        Waiting.Elsewhere?.Invoke(_sync.Number, -1);
+        return Kernel.Check(Sockets.Receive(_sync.Number, failure, sizeof(Failure), out _), "recvmsg(2)", "from the container's process");
+    }
 
     /// <summary>Gives the child a copy of a bind mount's source that it cannot make.</summary>
     private void SendSource(BindMount step)

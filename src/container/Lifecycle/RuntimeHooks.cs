@@ -39,7 +39,7 @@ internal static unsafe class RuntimeHooks
             state.Specified.WriteTo(json);
         using PlanMemory memory = new();
         Child* notes = memory.New<Child>();
-        if (HookProcess.Run(notes, HookProcess.Encode(hook, when, index, memory), buffer.WrittenSpan) < 0)
+        if (HookProcess.Run(notes, HookProcess.Encode(hook, when, index, memory), buffer.WrittenSpan, isForked: false) < 0)
             throw LaunchedProcess.Describe(notes->Failure, $"call the {when} hook \"{hook.Path}\"", $"/hooks/{when}/{index}");
     }
 }

@@ -23,6 +23,7 @@ public static unsafe class Start
         byte go = 1;
         Sockets.Send(socket.Number, &go, 1);
         Failure failure;
+        Waiting.For(socket.Number);
         nint received = Sockets.Receive(socket.Number, &failure, sizeof(Failure), out _);
         container.Directory.RemoveSocket();
         if (received == sizeof(Failure))

@@ -42,6 +42,10 @@ internal readonly struct BundleFiles(string bundle)
     /// <summary>How the first process ended; null where nobody saw it.</summary>
     public DeleteResponse? ReadExit() => Read(ExitFile, new DeleteResponse());
 
+    /// <summary>Whether the configuration may have hooks.</summary>
+    public bool HasHooks() =>
+        FileContents.Read(Files.CurrentDirectory, Path.Combine(bundle, "config.json")) is byte[] text && text.AsSpan().IndexOf("\"hooks\""u8) >= 0;
+
     private void Write(string name, ReadOnlySpan<byte> bytes) =>
         FileContents.Replace(Files.CurrentDirectory, Path.Combine(bundle, name), bytes);
 

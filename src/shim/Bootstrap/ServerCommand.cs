@@ -26,8 +26,10 @@ internal sealed class ServerCommand : IDisposable
     {
         _signals = new(Leave);
         _publisher = new(_loop, arguments.Namespace, RouteOf(arguments));
-        TaskList tasks = new(_loop, _signals, new(_publisher), arguments.Namespace);
-        _server = new(_loop, listener, new TaskService(tasks, Leave));
+        Operations operations = new(_loop, _signals.Reap);
+        TaskList tasks = new(_loop, _signals, new(_publisher), operations, arguments.Namespace);
+        _server = new(_loop, listener, new TaskService(tasks, operations, Leave));
+        Waiting.Elsewhere = Fiber.Await;
         _socketPath = Sockets.PathOf(listener.Number);
     }
 

@@ -34,10 +34,23 @@ internal sealed class SignalSource : Source, IDisposable
     /// <summary>Tells of all ends that nobody has been told of.</summary>
     public void Reap()
     {
+        if (Fiber.Count > 0)
+        {
+            ReapWatched();
+            return;
+        }
         const int anyChild = -1;
         while (Processes.Wait(anyChild, out int status, block: false) is > 0 and int pid)
             // Others are orphans of the container's processes.
             if (_watched.Remove(pid, out Action<int>? ended))
+                ended(status);
+    }
+
+    /// <summary>While a fiber waits for children of its own, whoever else has ended stays a zombie.</summary>
+    private void ReapWatched()
+    {
+        foreach (int pid in new List<int>(_watched.Keys))
+            if (Processes.Wait(pid, out int status, block: false) == pid && _watched.Remove(pid, out Action<int>? ended))
                 ended(status);
     }
 }

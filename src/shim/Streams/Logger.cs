@@ -7,7 +7,7 @@ namespace Mocker.Shim.Streams;
 /// A program of the host that gets a process's output (binary://PATH?NAME=VALUE): stdout as its descriptor 3, stderr as 4, and as 5
 /// a pipe that it closes when it is ready.
 /// </summary>
-internal sealed unsafe class Logger : IDisposable
+internal sealed class Logger : IDisposable
 {
     // containerd gives its shims 12 seconds to start one.
     private const long ReadyMilliseconds = 10_000;
@@ -45,8 +45,7 @@ internal sealed unsafe class Logger : IDisposable
                 Logger logger = new(loop, process.PidFd, outputWrite, errorWrite);
                 children.Watch(process.Leave(), _ => logger.Ended());
                 readyWrite.Dispose();
-                PollItem item = new(readyRead.Number, PollItem.In);
-                if (Processes.PollLong(&item, 1, ReadyMilliseconds) != 0)
+                if (Waiting.For(readyRead.Number, ReadyMilliseconds))
                     return logger;
                 logger.Kill(Signal.Kill);
                 logger.Dispose();

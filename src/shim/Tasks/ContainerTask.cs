@@ -31,6 +31,12 @@ internal sealed class ContainerTask(string bundle, TaskProcess init, Options opt
     /// <summary>It ends with its checkpoint, and is no container any more then (checkpoint without --leave-running).</summary>
     public bool EndsByCheckpoint { get; set; }
 
+    /// <summary>What is done to it may wait for other programs: hooks, loggers, another runtime.</summary>
+    public bool MayWait { get; set; }
+
+    /// <summary>The end of its first process is a part of this.</summary>
+    public bool IsBeingDeleted { get; set; }
+
     public OomSource? Oom { get; set; }
 
     /// <summary>How the first process ended, while that is held back till those of exec have.</summary>

@@ -15,15 +15,23 @@ namespace Mocker.Shim.Tasks;
 /// <param name="loop">Carries streams and rings alarms.</param>
 /// <param name="children">Tells of processes' ends.</param>
 /// <param name="events">Tells containerd.</param>
+/// <param name="operations">What is being done to containers.</param>
 /// <param name="space">containerd's namespace.</param>
-internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents events, string space)
+internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents events, Operations operations, string space)
 {
     /// <summary>What a process of exec that could not be started has for an exit status, as with containerd's own shim.</summary>
     private const uint NeverStarted = 255;
 
     private readonly Dictionary<string, ContainerTask> _tasks = [];
 
-    public bool IsEmpty => _tasks.Count == 0;
+    public bool IsEmpty => _tasks.Count == 0 && operations.IsIdle;
+
+    /// <summary>Whether this may wait for other programs: hooks, CRIU, a logger, another runtime.</summary>
+    public static bool MayWait(CreateRequest request) => request.Checkpoint.Length > 0 || request.Stdout.StartsWith(Stdio.BinaryScheme, StringComparison.Ordinal)
+        || TaskOptions.Read(request.Options).BinaryName.Length > 0 || new BundleFiles(request.Bundle).HasHooks();
+
+    /// <summary>The same for what is done to a container later.</summary>
+    public bool MayWait(string id) => _tasks.TryGetValue(id, out ContainerTask? task) && task.MayWait;
 
     public PidResponse Create(CreateRequest request)
     {
@@ -33,7 +41,10 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
         BundleFiles files = new(request.Bundle);
         files.WriteOptions(options);
         TaskProcess init = new(request.Id, "", new(request.Stdin, request.Stdout, request.Stderr, request.Terminal));
-        ContainerTask task = new(request.Bundle, init, options, ContainerRuntime.Of(options, space, request.Bundle));
+        ContainerTask task = new(request.Bundle, init, options, ContainerRuntime.Of(options, space, request.Bundle))
+        {
+            MayWait = MayWait(request),
+        };
         Rootfs.Mount(files.Rootfs, request.Rootfs);
         try
         {
@@ -106,6 +117,7 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
             Document = request.Spec?.Value.ToByteArray() ?? [],
         };
         task.Execs[request.ExecId] = process;
+        task.MayWait |= process.Stdio.HasLogger;
         events.ExecAdded(process);
     }
 
@@ -272,6 +284,7 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
 
     private void DeleteInit(ContainerTask task)
     {
+        task.IsBeingDeleted = true;
         // One that was never started still waits, and ends by this.
         task.Runtime.Delete(task.Id, force: task.Init.State == ProcessState.Created || task.EndsByCheckpoint);
         children.Reap();
@@ -292,6 +305,15 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
 
     /// <summary>The first process's end is told last, after those of the processes of exec, which end with it or are made to.</summary>
     private void InitEnded(ContainerTask task, int status)
+    {
+        // A poststart hook may still run: the start is told first.
+        if (operations.IsBusy(task.Id) && !task.IsBeingDeleted)
+            operations.Do(task.Id, mayWait: false, () => EndAfterExecs(task, status));
+        else
+            EndAfterExecs(task, status);
+    }
+
+    private void EndAfterExecs(ContainerTask task, int status)
     {
         uint code = (uint)Processes.ExitCode(status);
         if (task.SharesPidNamespace)

@@ -7,7 +7,7 @@ using Mocker.Shim.Ttrpc;
 namespace Mocker.Shim.Tasks;
 
 /// <summary>containerd's Task service, versions 2 and 3: which call is which method of <see cref="TaskList"/>.</summary>
-internal sealed class TaskService(TaskList tasks, Action leave) : IService
+internal sealed class TaskService(TaskList tasks, Operations operations, Action leave) : IService
 {
     private static readonly Empty s_nothing = new();
 
@@ -15,13 +15,41 @@ internal sealed class TaskService(TaskList tasks, Action leave) : IService
     {
         if (call.Service is not ("containerd.task.v2.Task" or "containerd.task.v3.Task"))
             throw new CallException(StatusCode.Unimplemented, $"service {call.Service}");
+        Try(call, Begin);
+    }
+
+    private void Begin(Call call)
+    {
+        switch (call.Method)
+        {
+            // Whatever is under way: these only look, or concern the server and streams.
+            case "State" or "Pids" or "Wait" or "Connect" or "Shutdown" or "ResizePty" or "CloseIO":
+                Dispatch(call);
+                break;
+            case "Create":
+                CreateRequest request = call.Read(new CreateRequest());
+                operations.Do(request.Id, TaskList.MayWait(request), () => Try(call, Dispatch));
+                break;
+            default:
+                string id = call.Read(new TaskRequest()).Id;
+                operations.Do(id, tasks.MayWait(id) || call.Method == "Checkpoint", () => Try(call, Dispatch));
+                break;
+        }
+    }
+
+    private static void Try(Call call, Action<Call> action)
+    {
         try
         {
-            Dispatch(call);
+            action(call);
+        }
+        catch (CallException e)
+        {
+            call.Fail(e.Code, e.Message);
         }
         catch (Exception e) when (e is ContainerException or LinuxException or OciDocumentException)
         {
-            throw new CallException(StatusCode.Unknown, e.Message, e);
+            call.Fail(StatusCode.Unknown, e.Message);
         }
     }
 

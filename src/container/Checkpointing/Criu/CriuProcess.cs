@@ -113,6 +113,7 @@ internal sealed unsafe class CriuProcess : IDisposable
     private CriuAnswer Receive(out int passed)
     {
         nint received;
+        Waiting.For(_socket.Number);
         fixed (byte* start = _buffer)
             received = Kernel.Check(Sockets.Receive(_socket.Number, start, LargestMessage, out passed), "recvmsg(2)", "from CRIU");
         if (received == 0)
