@@ -9,6 +9,7 @@ internal sealed class LayoutSource : IImageSource
 {
     private readonly IFileTree _files;
     private readonly string? _name;
+    private readonly ContentDescriptor _top;
 
     /// <param name="transport">oci or oci-archive.</param>
     /// <param name="path">The directory or file.</param>
@@ -18,20 +19,16 @@ internal sealed class LayoutSource : IImageSource
     {
         (_files, _name) = (files, name);
         Description = $"{transport}:{path}{(name is null ? "" : ":" + name)}";
-        Reference = LocalName.Of(path, name);
+        _ = LocalName.ReadDocument(files, "oci-layout", Description); // what has none is no layout
+        _top = Choose(ImageIndex.Parse(LocalName.ReadDocument(files, "index.json", Description), $"{Description}, index.json"));
+        Reference = LocalName.Of(path, _top.Annotations.GetValueOrDefault(StoreIndex.RefName));
     }
 
     public string Description { get; }
 
     public ImageReference Reference { get; }
 
-    public Task<(ContentDescriptor Descriptor, byte[] Content)> ReadTopAsync(CancellationToken cancellation)
-    {
-        _ = LocalName.ReadDocument(_files, "oci-layout", Description); // what has none is no layout
-        ImageIndex index = ImageIndex.Parse(LocalName.ReadDocument(_files, "index.json", Description), $"{Description}, index.json");
-        ContentDescriptor top = Choose(index);
-        return Task.FromResult((top, Read(top)));
-    }
+    public Task<(ContentDescriptor Descriptor, byte[] Content)> ReadTopAsync(CancellationToken cancellation) => Task.FromResult((_top, Read(_top)));
 
     public Task<byte[]> ReadManifestAsync(ContentDescriptor manifest, CancellationToken cancellation) => Task.FromResult(Read(manifest));
 

@@ -18,8 +18,10 @@ internal static class LocalName
             if (file.EndsWith(ending, StringComparison.Ordinal))
                 file = file[..^ending.Length];
         string repository = new([.. file.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]);
-        string text = $"{Registry}/{repository.Trim('-')}{(name is null ? "" : ":" + name)}";
-        return ImageReference.TryParse(text, out ImageReference reference, out _) ? reference : ImageReference.Parse($"{Registry}/image");
+        string text = $"{Registry}/{repository.Trim('-')}";
+        return ImageReference.TryParse($"{text}:{name}", out ImageReference tagged, out _) ? tagged
+            : ImageReference.TryParse(text, out ImageReference plain, out _) ? plain
+            : ImageReference.Parse($"{Registry}/image");
     }
 
     /// <summary>Reads a small file.</summary>
