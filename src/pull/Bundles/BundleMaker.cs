@@ -20,9 +20,8 @@ internal static class BundleMaker
     /// <exception cref="ImageException">It cannot be made; nothing of it is left then.</exception>
     public static UnpackNotes Make(Image image, BlobStore blobs, string directory, BundleSettings settings)
     {
+        RequireEmpty(directory);
         bool existed = Directory.Exists(directory);
-        if (existed && Directory.EnumerateFileSystemEntries(directory).Any())
-            throw new ImageException($"the directory {directory} is not empty: name one that is, or one that is not there");
         IReadOnlyList<LayerArchive> layers = LayerArchive.Of(image, blobs);
         UnpackNotes notes = new();
         try
@@ -46,6 +45,13 @@ internal static class BundleMaker
             throw;
         }
         return notes;
+    }
+
+    /// <exception cref="ImageException">A bundle cannot be made there.</exception>
+    public static void RequireEmpty(string directory)
+    {
+        if (File.Exists(directory) || Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
+            throw new ImageException($"{directory} is no directory or not empty: name one that is, or one that is not there");
     }
 
     /// <summary>Directories of the bundle for the image's volumes, with what the image has in them.</summary>

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Mocker.Pull.Bundles;
+using Mocker.Pull.Progress;
+using Mocker.Pull.Sources;
 using Mocker.Pull.Store;
 
 namespace Mocker.Pull.Commands;
@@ -8,19 +10,36 @@ internal static class BundleCommand
 {
     public static Command Make()
     {
-        Argument<string> name = new("image") { Description = "name, id, or the beginning of an id" };
+        Argument<string> name = new("image") { Description = "name, id, or the beginning of an id of one in the store; otherwise as for pull" };
         Argument<string> directory = new("dir") { Description = "the bundle: a directory that is empty or not there" };
         Argument<string[]> words = new("command") { Description = "what to run in place of what the image says", Arity = ArgumentArity.ZeroOrMore };
+        Option<string?> platform = RegistryArguments.MakePlatform();
+        Option<bool> quiet = new("--quiet", "-q") { Description = "show no progress" };
+        RegistryArguments registry = new();
         BundleOptions options = new();
-        Command command = new("bundle", "make a bundle of an image: root filesystem and config.json, for any OCI runtime") { name, directory, words };
+        Command command = new("bundle", "make a bundle of an image, which is pulled if it is not in the store: root filesystem and config.json, for any OCI runtime")
+        {
+            name, directory, words, platform, quiet,
+        };
         command.Aliases.Add("unpack");
         options.AddTo(command);
-        command.SetAction(line =>
+        registry.AddTo(command);
+        command.SetAction(async (line, cancellation) =>
         {
             BundleSettings settings = options.Read(line, line.GetValue(words) ?? []);
+            string path = Path.GetFullPath(line.GetValue(directory)!), wanted = line.GetValue(name)!;
+            BundleMaker.RequireEmpty(path);
             using ImageStore store = CommandLine.OpenStore(line);
-            foreach (string note in BundleMaker.Make(store.Get(line.GetValue(name)!), store.Blobs, Path.GetFullPath(line.GetValue(directory)!), settings).Sentences)
+            bool known = line.GetValue(platform) is null && !ImageSources.IsLocal(wanted);
+            Image? image = known ? store.Find(ImageSources.WithoutTransport(wanted)) : null;
+            if (image is null)
+            {
+                using ProgressView view = ProgressView.Of(line.GetValue(quiet));
+                image = await new ImageFetcher(store, registry.Of(line), RegistryArguments.Platform(line, platform), view).FetchAsync(wanted, cancellation);
+            }
+            foreach (string note in BundleMaker.Make(image, store.Blobs, path, settings).Sentences)
                 Console.Error.WriteLine($"mocker: {note}");
+            return 0;
         });
         return command;
     }

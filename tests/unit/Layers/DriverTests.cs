@@ -140,6 +140,43 @@ public sealed class DriverTests : IDisposable
         }
     }
 
+    [SkippableFact]
+    public void On_a_file_system_that_shares_blocks_a_copy_takes_none()
+    {
+        Skip.IfNot(UnpackedTree.IsRoot && Tools.Has("mkfs.btrfs"), "needs root and mkfs.btrfs (btrfs-progs)");
+        string image = Path.Combine(_tree.Parent, "btrfs"), place = NewDirectory("mounted");
+        using (FileStream file = File.Create(image))
+            file.SetLength(200 << 20);
+        Tools.Run("mkfs.btrfs", [], "-q", image);
+        try
+        {
+            Tools.Run("mount", [], "-o", "loop", image, place);
+        }
+        catch (InvalidOperationException e)
+        {
+            Skip.If(true, $"no btrfs can be mounted here: {e.Message}");
+        }
+        try
+        {
+            CopyDriver driver = new(Path.Combine(place, "layers"), Ownership.Recorded);
+            // Random, so that it is not compressed away; half of the file system, so that two copies have no room.
+            byte[] data = new byte[60 << 20];
+            Random.Shared.NextBytes(data);
+            LayerArchive[] layers = [Layer(new TarBytes().Entry("large", data: ReadArchive.Text(data)).End())];
+            driver.Unpack(layers, _tree.Notes);
+            for (int container = 0; container < 5; container++)
+            {
+                string directory = Directory.CreateDirectory(Path.Combine(place, $"container{container}")).FullName;
+                driver.Create(layers, directory);
+                Assert.Equal(data.Length, new FileInfo(Path.Combine(driver.Mount(directory), "large")).Length);
+            }
+        }
+        finally
+        {
+            Tools.Run("umount", [], place);
+        }
+    }
+
     private IGraphDriver Make(string name)
     {
         Skip.If(name == "overlay" && !UnpackedTree.IsRoot, "needs root: mounts an overlay file system");

@@ -6,7 +6,7 @@ namespace Mocker.Pull.Layers.Drivers;
 
 /// <summary>
 /// Gives each container a copy of the image's root filesystem, which needs no rights and works everywhere. On file systems that share
-/// blocks between files (btrfs, XFS; ioctl_ficlone(2)) the copy takes no room until it is changed.
+/// blocks between files (ioctl_ficlone(2): btrfs, XFS) the copy takes no room until it is changed.
 /// </summary>
 public sealed class CopyDriver : IGraphDriver
 {
