@@ -29,6 +29,21 @@ internal static unsafe class HookProcess
         public EncodedStep Filter;
     }
 
+    /// <summary>A hook's process.</summary>
+    public struct Running
+    {
+        public int Pid;
+
+        /// <summary>Readable at its end.</summary>
+        public int PidFd;
+
+        /// <summary>The file that holds what it prints.</summary>
+        public int Output;
+
+        /// <summary>Why its program could not be executed, or 0.</summary>
+        public int Error;
+    }
+
     public static Arguments* Encode(Oci.Hook hook, string when, int index, PlanMemory memory)
     {
         Arguments* a = memory.New<Arguments>();
@@ -40,27 +55,54 @@ internal static unsafe class HookProcess
         return a;
     }
 
-    /// <summary>Runs it and notes a failure.</summary>
+    /// <summary>Runs it to its end and notes a failure.</summary>
     /// <param name="child">Where a failure is noted.</param>
     /// <param name="hook">The hook.</param>
     /// <param name="state">What it reads from stdin.</param>
-    /// <param name="isForked">The caller is the forked child; if not, it may have other things to do while the hook runs.</param>
     /// <returns>0, or negative with the failure noted.</returns>
-    public static int Run(Child* child, Arguments* hook, ReadOnlySpan<byte> state, bool isForked)
+    public static int Run(Child* child, Arguments* hook, ReadOnlySpan<byte> state)
     {
+        int result = Begin(child, hook, state, out Running running);
+        return result < 0 ? result : End(child, hook, running, Await(running.PidFd, hook->Timeout));
+    }
+
+    /// <summary>Begins to run it: for a caller that waits for its end in its own way. The parameters and the result are the same.</summary>
+    public static int Begin(Child* child, Arguments* hook, ReadOnlySpan<byte> state, out Running running)
+    {
+        running = default;
         int input = MakeInput(state);
         if (input < 0)
             return child->Fail("memfd_create(2)"u8, input);
         int output = MakeFile();
-        int result = output < 0 ? child->Fail("memfd_create(2)"u8, output) : Run(child, hook, input, output, isForked);
+        int result = output < 0 ? child->Fail("memfd_create(2)"u8, output) : Begin(child, hook, input, output, out running);
         Files.Close(input);
-        if (output >= 0)
+        if (result < 0 && output >= 0)
             Files.Close(output);
         return result;
     }
 
-    private static int Run(Child* child, Arguments* hook, int input, int output, bool isForked)
+    /// <summary>Ends what was begun.</summary>
+    /// <param name="child">Where a failure is noted.</param>
+    /// <param name="hook">The hook.</param>
+    /// <param name="running">It, running.</param>
+    /// <param name="inTime">It has ended; if not, it is killed.</param>
+    /// <returns>0, or negative with the failure noted.</returns>
+    public static int End(Child* child, Arguments* hook, in Running running, bool inTime)
     {
+        if (!inTime)
+            Processes.PidFdSendSignal(running.PidFd, (int)Signal.Kill);
+        Files.Close(running.PidFd);
+        Processes.Wait(running.Pid, out int status);
+        int result = running.Error != 0 ? child->Fail("execve(2)"u8, -running.Error, hook->Path)
+            : !inTime ? child->Refuse("it did not end within its timeout and was killed"u8)
+            : status == 0 ? 0 : Blame(child, hook, status, running.Output);
+        Files.Close(running.Output);
+        return result;
+    }
+
+    private static int Begin(Child* child, Arguments* hook, int input, int output, out Running running)
+    {
+        running = default;
         int result = Files.Pipe(out int fault, out int faultEnd);
         if (result < 0)
             return child->Fail("pipe2(2)"u8, result);
@@ -68,24 +110,14 @@ internal static unsafe class HookProcess
         if (pid == 0)
             Become(child, hook, input, output, faultEnd);
         Files.Close(faultEnd);
-        if (pid < 0)
-        {
-            Files.Close(fault);
-            return child->Fail("clone3(2)"u8, pid);
-        }
         int error = 0;
-        bool executed = Files.Read(fault, &error, sizeof(int)) != sizeof(int);
+        if (pid > 0 && Files.Read(fault, &error, sizeof(int)) != sizeof(int))
+            error = 0;
         Files.Close(fault);
-        bool inTime = isForked ? Await(pidFd, hook->Timeout) : Waiting.For(pidFd, hook->Timeout);
-        if (!inTime)
-            Processes.PidFdSendSignal(pidFd, (int)Signal.Kill);
-        Files.Close(pidFd);
-        Processes.Wait(pid, out int status);
-        if (!executed)
-            return child->Fail("execve(2)"u8, -error, hook->Path);
-        if (!inTime)
-            return child->Refuse("it did not end within its timeout and was killed"u8);
-        return status == 0 ? 0 : Blame(child, hook, status, output);
+        if (pid < 0)
+            return child->Fail("clone3(2)"u8, pid);
+        running = new() { Pid = pid, PidFd = pidFd, Output = output, Error = error };
+        return 0;
     }
 
     /// <summary>In the hook's process; never returns.</summary>

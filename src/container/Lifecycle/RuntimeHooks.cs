@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Mocker.Container.Launch;
+using Mocker.Linux;
 using Mocker.Oci;
 
 namespace Mocker.Container.Lifecycle;
@@ -39,7 +40,11 @@ internal static unsafe class RuntimeHooks
             state.Specified.WriteTo(json);
         using PlanMemory memory = new();
         Child* notes = memory.New<Child>();
-        if (HookProcess.Run(notes, HookProcess.Encode(hook, when, index, memory), buffer.WrittenSpan, isForked: false) < 0)
+        HookProcess.Arguments* encoded = HookProcess.Encode(hook, when, index, memory);
+        int result = HookProcess.Begin(notes, encoded, buffer.WrittenSpan, out HookProcess.Running running);
+        if (result >= 0)
+            result = HookProcess.End(notes, encoded, running, inTime: Waiting.For(running.PidFd, encoded->Timeout));
+        if (result < 0)
             throw LaunchedProcess.Describe(notes->Failure, $"call the {when} hook \"{hook.Path}\"", $"/hooks/{when}/{index}");
     }
 }

@@ -42,7 +42,7 @@ internal sealed unsafe class RunHook(string when, int index, Hook hook, StateDoc
         // runtime.md, State: such a hook gets the process id as the container sees it.
         // And the runtime's umask: the child's is 0 while it makes files and devices, the process's afterwards.
         uint own = Files.Umask(child->Umask);
-        result = HookProcess.Run(child, a->Hook, a->State->Fill(Processes.GetPid()), isForked: true);
+        result = HookProcess.Run(child, a->Hook, a->State->Fill(Processes.GetPid()));
         Files.Umask(own);
         return result;
     }
