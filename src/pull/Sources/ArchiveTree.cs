@@ -87,23 +87,13 @@ internal sealed class ArchiveTree : IFileTree
     }
 
     /// <summary>One file of the archive.</summary>
-    private sealed class Section(FileStream archive, long start, long length) : Stream
+    private sealed class Section(FileStream archive, long start, long length) : ForwardStream
     {
         private long _position;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
         public override long Length => length;
 
-        public override long Position
-        {
-            get => _position;
-            set => throw new NotSupportedException();
-        }
+        protected override long BytesRead => _position;
 
         public override int Read(Span<byte> buffer)
         {
@@ -112,18 +102,6 @@ internal sealed class ArchiveTree : IFileTree
             _position += read;
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -4,7 +4,7 @@ using Mocker.Oci;
 namespace Mocker.Pull.Store;
 
 /// <summary>Reads content and compares it with its descriptor: too much is an error at once, another digest or too little one at the end.</summary>
-public sealed class VerifyingStream : Stream
+public sealed class VerifyingStream : ForwardStream
 {
     private readonly Stream _content;
     private readonly ContentDescriptor _descriptor;
@@ -20,19 +20,9 @@ public sealed class VerifyingStream : Stream
         _hash = IncrementalHash.CreateHash(descriptor.Digest.HashAlgorithm);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => _descriptor.Size;
 
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
+    protected override long BytesRead => _read;
 
     public override int Read(Span<byte> buffer)
     {
@@ -40,8 +30,6 @@ public sealed class VerifyingStream : Stream
         Account(buffer[..read], isEnd: read == 0 && buffer.Length > 0);
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -52,16 +40,6 @@ public sealed class VerifyingStream : Stream
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
