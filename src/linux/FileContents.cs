@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Mocker.Linux;
 
 /// <summary>Whole small files, by raw calls: reading, and writing so that a reader sees the old or the new one.</summary>
 public static unsafe class FileContents
 {
+    private const int PageSize = 4096;
+
     /// <summary>Reads a file relative to a directory.</summary>
     /// <param name="directory">Where <paramref name="name"/> starts; <see cref="Files.CurrentDirectory"/> for paths.</param>
     /// <param name="name">The file.</param>
@@ -22,23 +26,29 @@ public static unsafe class FileContents
     /// <param name="opened">Its descriptor; a pipe or a socket will do.</param>
     /// <param name="name">What errors call it.</param>
     /// <exception cref="LinuxException">It cannot be read.</exception>
+    [SkipLocalsInit]
     public static byte[] ReadAll(int opened, string name)
     {
         Kernel.Check(Files.Stat(opened, out FileStatus status), "statx(2)", name);
-        byte[] bytes = new byte[Math.Max((int)Math.Min(status.Size, int.MaxValue / 2), 512)];
+        // A file of a page or less is copied from the stack, so that it takes no more of the heap than it is long.
+        byte* page = stackalloc byte[PageSize];
+        byte[] bytes = status.Size <= PageSize ? [] : new byte[(int)Math.Min(status.Size, int.MaxValue / 2)];
         int length = 0;
         while (true)
         {
-            if (length == bytes.Length)
-                Array.Resize(ref bytes, length * 2);
             nint read;
+            bool full = length == bytes.Length;
             fixed (byte* start = bytes)
-                read = Files.Read(opened, start + length, bytes.Length - length);
+                read = full ? Files.Read(opened, page, PageSize) : Files.Read(opened, start + length, bytes.Length - length);
             if (Kernel.Check(read, "read(2)", name) == 0)
-                break;
+                return length == bytes.Length ? bytes : bytes[..length];
+            if (full)
+            {
+                Array.Resize(ref bytes, Math.Max(length + (int)read, length * 2));
+                new ReadOnlySpan<byte>(page, (int)read).CopyTo(bytes.AsSpan(length));
+            }
             length += (int)read;
         }
-        return length == bytes.Length ? bytes : bytes[..length];
     }
 
     /// <summary>Writes a file under another name and renames it, so that nobody ever sees half of it.</summary>

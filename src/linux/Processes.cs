@@ -107,9 +107,6 @@ public static unsafe class Processes
 
     public static int SetSession() => (int)Kernel.Call(SyscallNumber.SetSid);
 
-    /// <summary>arch_prctl(2), ARCH_SET_FS: where this thread's thread-local data are. x86-64 only.</summary>
-    public static int SetThreadPointer(void* pointer) => (int)Kernel.Call(SyscallNumber.ArchPrctl, 0x1002, (nint)pointer);
-
     public static int Prctl(PrctlOption option, nint a = 0, nint b = 0, nint c = 0, nint d = 0) =>
         (int)Kernel.Call(SyscallNumber.Prctl, (nint)option, a, b, c, d);
 

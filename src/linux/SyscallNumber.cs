@@ -56,7 +56,6 @@ internal static class SyscallNumber
     public static nint StatFs => Generic ? 43 : 137;
     public static nint FStatFs => Generic ? 44 : 138;
     public static nint PivotRoot => Generic ? 41 : 155;
-    public static nint ArchPrctl => Generic ? -1 : 158;
     public static nint Prctl => Generic ? 167 : 157;
     public static nint ChRoot => Generic ? 51 : 161;
     public static nint Mount => Generic ? 40 : 165;

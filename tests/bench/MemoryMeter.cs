@@ -8,12 +8,13 @@ namespace Mocker.Bench;
 /// </summary>
 /// <remarks>
 /// ru_maxrss survives execve(2), and a spawned child begins in its parent's address space: spawned from here, every
-/// command would be charged with this program's memory. So a small static shell starts the command, prints its process
-/// id and leaves; the orphan comes to this process, which waits for it. The floor is thus that shell, about 1 MiB.
+/// command would be charged with this program's memory. So a small static shell forks, prints the child's process id and
+/// leaves; the orphan comes to this process, which waits for it. The child executes the command when the shell has gone: one
+/// that ended before would be waited for by the shell. The floor is thus that shell, about 1 MiB.
 /// </remarks>
 internal sealed class MemoryMeter(CaptureFile errors, Action<RuntimeBinary, string, long> record) : IMeter
 {
-    private const string StartAndLeave = "\"$@\" >/dev/null & echo $!";
+    private const string StartAndLeave = "(while [ -d /proc/$$ ]; do :; done; exec \"$@\") >/dev/null & echo $!";
 
     public void Step(RuntimeBinary runtime, string label, params string[] command)
     {

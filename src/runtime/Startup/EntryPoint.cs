@@ -1,9 +1,9 @@
 using System.Runtime;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Mocker.Container.Startup;
 using Mocker.Linux;
 using Mocker.Runtime.Commands;
+using Mocker.Startup;
 
 namespace Mocker.Runtime.Startup;
 
@@ -23,20 +23,12 @@ internal static unsafe class EntryPoint
     /// </summary>
     /// <param name="stack">The initial stack: argc, argv, NULL, environment, NULL (System V ABI, x86-64).</param>
     [RuntimeExport("mocker_enter")]
-    [SkipLocalsInit] // Clearing much at once is a call that enters the .NET runtime.
     private static void Enter(nint* stack)
     {
         int count = (int)stack[0];
         byte** arguments = (byte**)(stack + 1);
         if (CommandOf(count, arguments) == StartupCommand.Other)
             return;
-        // The C library's errno is thread-local, and there is no thread yet: a block on the stack lends it a place. _start
-        // sets the register again.
-        const int half = 2048;
-        byte* block = stackalloc byte[2 * half];
-        nint* self = (nint*)(block + half);
-        *self = (nint)self;
-        Processes.SetThreadPointer(self);
         Seal.TryEnter(arguments, arguments + count + 1);
     }
 
@@ -50,6 +42,7 @@ internal static unsafe class EntryPoint
         // the threads that the runtime is about to start.
         if (command is StartupCommand.Stays or StartupCommand.Joins)
             Signals.Block(ForwardedSignals.Mask);
+        StackBounds.Note(arguments);
         return StartRuntime(count, arguments, environment);
     }
 

@@ -2,6 +2,7 @@ using System.Runtime;
 using System.Runtime.InteropServices;
 using Mocker.Container.Startup;
 using Mocker.Linux;
+using Mocker.Startup;
 
 namespace Mocker.Shim.Startup;
 
@@ -26,6 +27,7 @@ internal static unsafe class EntryPoint
             // so come to the loop.
             Signals.Block(LoopSignals.Mask);
         }
+        StackBounds.Note(arguments);
         return StartRuntime(count, arguments, environment);
     }
 
