@@ -3,7 +3,10 @@ using Mocker.Harness;
 
 namespace Mocker.Bench;
 
-/// <summary>Runs the rows: in every round each runtime once, the first of them changing, so that noise meets all alike.</summary>
+/// <summary>
+/// Runs the rows: in every round each runtime once, in an order drawn anew, so that noise meets all alike, and so does what the one
+/// before leaves to do for the kernel (the end of a network namespace, say).
+/// </summary>
 internal sealed class Benchmark(Session session, Options options) : IDisposable
 {
     private const int MemoryRounds = 3;
@@ -41,13 +44,14 @@ internal sealed class Benchmark(Session session, Options options) : IDisposable
 
     private void Rounds(Row row, int rounds, IMeter meter)
     {
-        var count = session.Runtimes.Count;
+        var order = session.Runtimes.ToArray();
         for (var round = 0; round < rounds; round++)
         {
-            for (var turn = 0; turn < count; turn++)
+            Random.Shared.Shuffle(order);
+            foreach (var runtime in order)
             {
                 errors.Clear();
-                row.Once(session.Runtimes[(round + turn) % count], meter);
+                row.Once(runtime, meter);
             }
         }
     }

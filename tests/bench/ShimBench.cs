@@ -82,11 +82,12 @@ internal sealed class ShimBench : IDisposable
     {
         questions.Add(question);
         Console.Error.WriteLine($"{question}: {rounds} rounds with {shims.Count} shims");
+        var order = shims.ToArray();
         for (var round = -1; round < rounds; round++)
         {
-            for (var turn = 0; turn < shims.Count; turn++)
+            Random.Shared.Shuffle(order);
+            foreach (var shim in order)
             {
-                var shim = shims[(round + 1 + turn) % shims.Count];
                 var value = measure(shim);
                 // The first round warms up.
                 if (round >= 0)
