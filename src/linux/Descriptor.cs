@@ -10,6 +10,10 @@ public sealed class Descriptor : SafeHandleMinusOneIsInvalid
     /// <summary>The number, for raw calls; valid while this object is alive.</summary>
     public int Number => (int)handle;
 
+    /// <summary>Another number for what a descriptor refers to: none of the three standard streams'.</summary>
+    /// <exception cref="LinuxException">It is not open, or there are too many.</exception>
+    public static Descriptor Duplicate(int number) => new((int)Kernel.Check(Files.Fcntl(number, FcntlCommand.DuplicateCloseOnExec, 3), "fcntl(2)"));
+
     /// <summary>Gives the number away: whoever gets it closes it.</summary>
     public int Release()
     {

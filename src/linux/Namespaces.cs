@@ -20,6 +20,11 @@ public static unsafe class Namespaces
         return Files.Stat(Files.CurrentDirectory, own, AtFlags.None, out FileStatus status) >= 0 && status.Inode == 0xeffffffd;
     }
 
+    /// <summary>This process's user namespace has more users than one (user_namespaces(7), uid_map).</summary>
+    public static bool HasSeveralUsers() =>
+        FileContents.Read(Files.CurrentDirectory, "/proc/self/uid_map") is not byte[] map
+        || System.Text.Encoding.ASCII.GetString(map).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries) is not [_, _, "1"];
+
     /// <summary>
     /// This process may come back to its PID namespace after setns(2) to another: not without rights over the user namespace that
     /// owns it (setns(2), PID namespaces), which root of a user namespace alone may well be in without having.

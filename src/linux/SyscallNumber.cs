@@ -18,6 +18,7 @@ internal static class SyscallNumber
     public static nint RtSigProcMask => Generic ? 135 : 14;
     public static nint Ioctl => Generic ? 29 : 16;
     public static nint PRead64 => Generic ? 67 : 17;
+    public static nint MAdvise => Generic ? 233 : 28;
     public static nint GetPid => Generic ? 172 : 39;
     public static nint SendFile => Generic ? 71 : 40;
     public static nint Socket => Generic ? 198 : 41;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mocker.Linux;
 using Mocker.Oci;
 using Mocker.Pull.Commands;
+using Mocker.Pull.Containers;
 using Mocker.Pull.Store;
 
 namespace Mocker.Pull;
@@ -24,21 +25,53 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
-        ParseResult line = MakeAll().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        RootCommand root = MakeAll();
+        try
+        {
+            arguments = ProgramWords.Mark(arguments, root);
+        }
+        catch (ImageException e)
+        {
+            return Fail(e.Message, ProgramFault.Other);
+        }
+        ParseResult line = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        int failed = StartsPrograms(line) ? ProgramFault.Other : Failed;
         if (line.Errors.Count > 0)
-            return Fail($"{Complaint(line)}; see {Called(line)} --help");
+            return Fail($"{Complaint(line)}; see {Called(line)} --help", failed);
+        Container.Log.Warning = message => Console.Error.WriteLine($"mocker: {message}");
         try
         {
             return line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (Exception e) when (e is ImageException or OciDocumentException or LinuxException or IOException or UnauthorizedAccessException)
+        catch (ProgramFault e)
         {
-            return Fail(e.Message);
+            return Fail(e.Message, e.Code);
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail(e.Message, failed);
         }
     }
 
+    /// <summary>Does something for each of several names; one that fails does not keep the others from it.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int ForEach(IEnumerable<string> names, Action<string> action)
+    {
+        int code = 0;
+        foreach (string name in names)
+            try
+            {
+                action(name);
+            }
+            catch (Exception e) when (IsExpected(e))
+            {
+                code = Fail(e.Message, Failed);
+            }
+        return code;
+    }
+
     /// <summary>All commands, with their options.</summary>
-    internal static RootCommand MakeAll() => new("Mocker's images: fetches them from registries and keeps them.")
+    internal static RootCommand MakeAll() => new("Mocker's images and containers: fetches images from registries, and runs programs in containers of them.")
     {
         StoreOption,
         PullCommand.Make(),
@@ -53,11 +86,32 @@ internal static class CommandLine
         LoginCommand.Make(),
         LogoutCommand.Make(),
         BundleCommand.Make(),
+        RunCommand.Make(),
+        CreateCommand.Make(),
+        StartCommand.Make(),
+        PsCommand.Make(),
+        ExecCommand.Make(),
+        LogsCommand.Make(),
+        StopCommand.Make(),
+        KillCommand.Make(),
+        WaitCommand.Make(),
+        TopCommand.Make(),
+        StatsCommand.Make(),
+        RmCommand.Make(),
+        MonitorCommand.Make(),
     };
+
+    /// <summary>The containers of the store that --store names.</summary>
+    internal static ContainerList Containers(ParseResult line) => new(Path.GetFullPath(line.GetValue(StoreOption) ?? ImageStore.DefaultRoot()));
 
     /// <summary>The store that --store names.</summary>
     internal static ImageStore OpenStore(ParseResult line) =>
         ImageStore.Open(line.GetValue(StoreOption), () => Console.Error.WriteLine("waiting for a prune of the store"));
+
+    /// <summary>The program's exit code is the command's; so its own failures have one that programs seldom have, docker's and podman's.</summary>
+    private static bool StartsPrograms(ParseResult line) => line.CommandResult.Command.Name is "run" or "create" or "start" or "exec";
+
+    private static bool IsExpected(Exception e) => e is ImageException or Container.ContainerException or OciDocumentException or LinuxException or IOException or UnauthorizedAccessException;
 
     private static string Called(ParseResult line) => line.CommandResult.Command is RootCommand ? "mocker" : $"mocker {line.CommandResult.Command.Name}";
 
@@ -68,9 +122,9 @@ internal static class CommandLine
         return string.Join("; ", line.Errors.Select(error => error.Message.TrimEnd('.').ReplaceLineEndings(" ").Replace("\t", "")));
     }
 
-    private static int Fail(string message)
+    private static int Fail(string message, int code)
     {
         Console.Error.WriteLine($"mocker: {message}");
-        return Failed;
+        return code;
     }
 }

@@ -1,3 +1,5 @@
 using Mocker.Pull;
+using Mocker.Pull.Startup;
 
+ProgramPlace.FindLibraries();
 return CommandLine.Run(args);

@@ -21,19 +21,21 @@ internal static class Words
     {
         if (time is not { } then || then.Year <= 1)
             return "";
-        TimeSpan age = now - then;
-        return age switch
-        {
-            { TotalSeconds: < 1 } => "just now",
-            { TotalMinutes: < 1 } => Count((int)age.TotalSeconds, "second"),
-            { TotalHours: < 1 } => Count((int)age.TotalMinutes, "minute"),
-            { TotalDays: < 1 } => Count((int)age.TotalHours, "hour"),
-            { TotalDays: < 14 } => Count((int)age.TotalDays, "day"),
-            { TotalDays: < 61 } => Count((int)(age.TotalDays / 7), "week"),
-            { TotalDays: < 730 } => Count((int)(age.TotalDays / 30.44), "month"),
-            _ => Count((int)(age.TotalDays / 365.25), "year"),
-        };
+        return now - then is { TotalSeconds: < 1 } ? "just now" : Age(now - then) + " ago";
     }
 
-    private static string Count(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")} ago";
+    /// <summary>How long something takes: 3 weeks.</summary>
+    public static string Age(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 1 } => "less than a second",
+        { TotalMinutes: < 1 } => Count((int)age.TotalSeconds, "second"),
+        { TotalHours: < 1 } => Count((int)age.TotalMinutes, "minute"),
+        { TotalDays: < 1 } => Count((int)age.TotalHours, "hour"),
+        { TotalDays: < 14 } => Count((int)age.TotalDays, "day"),
+        { TotalDays: < 61 } => Count((int)(age.TotalDays / 7), "week"),
+        { TotalDays: < 730 } => Count((int)(age.TotalDays / 30.44), "month"),
+        _ => Count((int)(age.TotalDays / 365.25), "year"),
+    };
+
+    private static string Count(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")}";
 }

@@ -227,7 +227,7 @@ public sealed unsafe class LaunchedProcess : IDisposable
         string why = call.Length == 0 ? "" : $": {call}: {LinuxException.Text(error)}";
         if (detail.Length > 0)
             why += $": {detail}";
-        return new($"cannot {text}{why}{Advice.For(call, error)}", pointer);
+        return new($"cannot {text}{why}{Advice.For(call, error)}", pointer, call.Length == 0 ? null : new LinuxException(call, error));
     }
 
     private static void Tell(List<Step> steps)

@@ -13,6 +13,7 @@ public sealed unsafe class Foreground : IDisposable
     private readonly HostTerminal? _terminal;
     private readonly Descriptor _signals;
     private NotifySocket? _notifications;
+    private readonly OutputCopy[] _outputs;
     private bool _inputOpen = true;
 
     /// <param name="pid">The process, a child of ours.</param>
@@ -20,9 +21,10 @@ public sealed unsafe class Foreground : IDisposable
     /// <param name="terminal">The terminal that it shares with ours, or null when it has our own descriptors.</param>
     /// <param name="signals">Mask of the signals to pass on; the caller has blocked them.</param>
     /// <param name="notifications">Where the process says that it is ready; it stays the caller's.</param>
-    public Foreground(int pid, Descriptor pidFd, HostTerminal? terminal, ulong signals, NotifySocket? notifications)
+    /// <param name="outputs">What it prints, where that comes to us; they stay the caller's.</param>
+    public Foreground(int pid, Descriptor pidFd, HostTerminal? terminal, ulong signals, NotifySocket? notifications, params OutputCopy[] outputs)
     {
-        (_pid, _pidFd, _terminal, _notifications) = (pid, pidFd, terminal, notifications);
+        (_pid, _pidFd, _terminal, _notifications, _outputs) = (pid, pidFd, terminal, notifications, outputs);
         _signals = new((int)Kernel.Check(Signals.OpenDescriptor(signals), "signalfd4(2)"));
     }
 
@@ -30,7 +32,9 @@ public sealed unsafe class Foreground : IDisposable
     /// <returns>Its exit code, or 128 + the signal that killed it.</returns>
     public int Wait()
     {
-        PollItem* items = stackalloc PollItem[5];
+        const int fixedCount = 5;
+        int count = fixedCount + _outputs.Length;
+        PollItem* items = stackalloc PollItem[count];
         while (true)
         {
             items[0] = new(_pidFd.Number, PollItem.In);
@@ -39,7 +43,9 @@ public sealed unsafe class Foreground : IDisposable
             items[2] = new(_terminal?.Master ?? -1, (short)(typed ? PollItem.In | PollItem.Out : PollItem.In));
             items[3] = new(_terminal is not null && _inputOpen && !typed ? 0 : -1, PollItem.In);
             items[4] = new(_notifications?.Own.Number ?? -1, PollItem.In);
-            int ready = Processes.Poll(items, 5, -1);
+            for (int i = 0; i < _outputs.Length; i++)
+                items[fixedCount + i] = new(_outputs[i].From, PollItem.In);
+            int ready = Processes.PollLong(items, count, -1);
             if (ready == -(int)Errno.EINTR)
                 continue;
             Kernel.Check(ready, "ppoll(2)");
@@ -52,6 +58,9 @@ public sealed unsafe class Foreground : IDisposable
                 _terminal!.SendTyped();
             if ((items[2].Returned & ~PollItem.Out) != 0)
                 _terminal!.ShowOutput();
+            for (int i = 0; i < _outputs.Length; i++)
+                if (items[fixedCount + i].Returned != 0)
+                    _outputs[i].Carry();
             if (items[1].Returned != 0)
                 HandleSignals();
             if (items[0].Returned != 0)
@@ -65,6 +74,8 @@ public sealed unsafe class Foreground : IDisposable
     {
         Kernel.Check(Processes.Wait(_pid, out int status), "wait4(2)");
         _terminal?.ShowRest();
+        foreach (OutputCopy output in _outputs)
+            output.CarryRest();
         return Processes.ExitCode(status);
     }
 

@@ -32,6 +32,9 @@ public sealed unsafe class HostTerminal : IDisposable
         _isRaw = Terminals.SetAttributes(0, _before.Raw()) >= 0;
     }
 
+    /// <summary>Gets what the container prints as well.</summary>
+    public OutputKeeper? Keeper { get; set; }
+
     /// <summary>The master of the container's terminal.</summary>
     public int Master => _master.Number;
 
@@ -103,6 +106,8 @@ public sealed unsafe class HostTerminal : IDisposable
     {
         byte* buffer = stackalloc byte[BufferSize];
         nint read = Files.Read(Master, buffer, BufferSize);
+        if (read > 0)
+            Keeper?.Invoke(new(buffer, (int)read));
         for (nint written = 0; written < read;)
         {
             nint result = Files.Write(1, buffer + written, read - written);

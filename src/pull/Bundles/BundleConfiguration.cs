@@ -22,15 +22,18 @@ internal static class BundleConfiguration
     /// <param name="root">Its root filesystem, open, for names of users.</param>
     /// <param name="settings">What is asked for instead.</param>
     /// <param name="volumes">Directories of the bundle that hold what the image's volumes do, by their place in the container.</param>
+    /// <param name="rootfs">The root filesystem's path, absolute or relative to the bundle.</param>
     /// <exception cref="ImageException">The image or the settings ask for what cannot be.</exception>
-    public static RuntimeSpec Make(ImageConfig image, Descriptor root, BundleSettings settings, IReadOnlyDictionary<string, string> volumes)
+    public static RuntimeSpec Make(ImageConfig image, Descriptor root, BundleSettings settings, IReadOnlyDictionary<string, string> volumes, string rootfs = Rootfs)
     {
         bool rootless = settings.Rootless ?? Credentials.EffectiveUserId() != 0;
         bool unified = CgroupHost.Detect().Mode == CgroupMode.V2;
         RuntimeSpec start = rootless
             ? DefaultSpec.CreateRootless(unified, Credentials.UserId(), Credentials.GroupId())
             : DefaultSpec.Create(unified);
-        string[] capabilities = DefaultCapabilities.With(settings.AddedCapabilities, settings.DroppedCapabilities);
+        string[] capabilities = settings.Privileged
+            ? DefaultCapabilities.With(["ALL"], settings.DroppedCapabilities)
+            : DefaultCapabilities.With(settings.AddedCapabilities, settings.DroppedCapabilities);
         RuntimeSpec spec = new()
         {
             OciVersion = OciVersion,
@@ -43,19 +46,23 @@ internal static class BundleConfiguration
                 Cwd = WorkingDirectory(image.Config, settings),
                 Capabilities = new LinuxCapabilities { Bounding = capabilities, Effective = capabilities, Permitted = capabilities },
                 NoNewPrivileges = settings.NoNewPrivileges,
+                ApparmorProfile = settings.AppArmor,
+                Rlimits = settings.Limits,
             },
-            Root = new Root { Path = Rootfs, Readonly = settings.ReadOnly },
+            Root = new Root { Path = rootfs, Readonly = settings.ReadOnly },
             Hostname = settings.Hostname ?? start.Hostname,
-            Mounts = [.. start.Mounts, .. volumes.Select(VolumeMount)],
+            Mounts = BundleMounts.Of(start.Mounts, volumes, settings),
             Annotations = Annotations(image, settings),
             Linux = new LinuxSpec
             {
                 UidMappings = start.Linux!.UidMappings,
                 GidMappings = start.Linux.GidMappings,
-                Namespaces = [.. start.Linux.Namespaces.Where(one => !settings.HostNetwork || one.Type != "network")],
+                Namespaces = Namespaces(start.Linux.Namespaces, settings),
+                Sysctl = settings.Sysctls,
+                Devices = [.. settings.Devices.Select(device => device.Node)],
                 Resources = Resources(start.Linux.Resources, settings),
-                MaskedPaths = start.Linux.MaskedPaths,
-                ReadonlyPaths = start.Linux.ReadonlyPaths,
+                MaskedPaths = settings.Privileged ? [] : start.Linux.MaskedPaths,
+                ReadonlyPaths = settings.Privileged ? [] : start.Linux.ReadonlyPaths,
                 Seccomp = Seccomp(settings, capabilities),
             },
         };
@@ -82,10 +89,21 @@ internal static class BundleConfiguration
     /// <summary>The image's variables with those asked for, which replace them; a PATH if there is none.</summary>
     private static string[] EnvironmentOf(ExecutionParameters image, BundleSettings settings)
     {
-        List<string> variables = [.. image.Env.Where(variable => variable.Contains('='))];
-        if (settings.Terminal && !variables.Exists(variable => Name(variable) == "TERM"))
+        string[] variables = EnvironmentOf(image.Env.Where(variable => variable.Contains('=')), settings.Environment, settings.Terminal);
+        return Array.Exists(variables, variable => Name(variable) == "PATH") ? variables : [DefaultPath, .. variables];
+    }
+
+    /// <summary>Variables with those asked for, which replace them.</summary>
+    /// <param name="start">NAME=VALUE each.</param>
+    /// <param name="asked">NAME=VALUE, or NAME for the value that the caller's environment has.</param>
+    /// <param name="terminal">There is to be a TERM.</param>
+    /// <exception cref="ImageException">One is none.</exception>
+    public static string[] EnvironmentOf(IEnumerable<string> start, string[] asked, bool terminal)
+    {
+        List<string> variables = [.. start];
+        if (terminal && !variables.Exists(variable => Name(variable) == "TERM"))
             variables.Add("TERM=xterm");
-        foreach (string wanted in settings.Environment)
+        foreach (string wanted in asked)
         {
             string? value = wanted.Contains('=') ? wanted : Environment.GetEnvironmentVariable(wanted) is string here ? $"{wanted}={here}" : null;
             if (Name(wanted).Length == 0)
@@ -94,7 +112,7 @@ internal static class BundleConfiguration
             if (value is not null)
                 variables.Add(value);
         }
-        return variables.Exists(variable => Name(variable) == "PATH") ? [.. variables] : [DefaultPath, .. variables];
+        return [.. variables];
     }
 
     private static string Name(string variable) => variable.Split('=', 2)[0];
@@ -105,8 +123,13 @@ internal static class BundleConfiguration
         return directory.StartsWith('/') ? directory : "/" + directory;
     }
 
-    private static Mount VolumeMount(KeyValuePair<string, string> volume) =>
-        new() { Destination = volume.Key, Type = "bind", Source = volume.Value, Options = ["rbind", "rw"] };
+    private static LinuxNamespace[] Namespaces(LinuxNamespace[] start, BundleSettings settings)
+    {
+        IEnumerable<LinuxNamespace> others = start.Where(one => one.Type != "network");
+        if (settings.NetworkNamespace is string joined)
+            return [.. others, new LinuxNamespace { Type = "network", Path = joined }];
+        return settings.HostNetwork ? [.. others] : start;
+    }
 
     /// <summary>conversion.md, "Annotation Fields": what the image says of itself; its labels win, and what is asked for wins over both.</summary>
     private static Dictionary<string, string> Annotations(ImageConfig image, BundleSettings settings)
@@ -124,7 +147,7 @@ internal static class BundleConfiguration
         Add("os.version", image.OsVersion);
         Add("author", image.Author);
         Add("created", image.Created is DateTimeOffset created ? Rfc3339.Format(created) : null);
-        Add("stopSignal", image.Config.StopSignal);
+        Add("stopSignal", settings.StopSignal ?? image.Config.StopSignal);
         Add("exposedPorts", string.Join(',', image.Config.ExposedPorts.Order(StringComparer.Ordinal)));
         foreach (var (name, value) in image.Config.Labels)
             // An empty name is none that config.json may have.
@@ -142,28 +165,32 @@ internal static class BundleConfiguration
 
     private static LinuxResources? Resources(LinuxResources? start, BundleSettings settings)
     {
-        LinuxMemory? memory = settings.Memory is null && settings.MemorySwap is null
+        LinuxMemory? memory = settings is { Memory: null, MemorySwap: null, MemoryReservation: null }
             ? null
-            : new LinuxMemory { Limit = settings.Memory, Swap = settings.MemorySwap };
-        LinuxCpu? cpu = settings.Cpus is null && settings.CpuShares is null
+            : new LinuxMemory { Limit = settings.Memory, Swap = settings.MemorySwap, Reservation = settings.MemoryReservation };
+        LinuxCpu? cpu = settings is { Cpus: null, CpuShares: null, Cpuset: null }
             ? null
             : new LinuxCpu
             {
                 Shares = settings.CpuShares,
                 Period = settings.Cpus is null ? null : CpuPeriod,
                 Quota = settings.Cpus is double cpus ? (long)Math.Round(cpus * CpuPeriod) : null,
+                Cpus = settings.Cpuset,
             };
         LinuxPids? pids = settings.PidsLimit is long limit ? new LinuxPids { Limit = limit } : null;
+        LinuxDeviceCgroup[] devices = settings.Privileged
+            ? [new LinuxDeviceCgroup { Allow = true, Access = "rwm" }]
+            : [.. start?.Devices ?? [], .. start is null ? [] : settings.Devices.Select(device => device.Rule)];
         return start is null && memory is null && cpu is null && pids is null
             ? null
-            : new LinuxResources { Devices = start?.Devices ?? [], Memory = memory, Cpu = cpu, Pids = pids };
+            : new LinuxResources { Devices = devices, Memory = memory, Cpu = cpu, Pids = pids };
     }
 
     private static LinuxSeccomp? Seccomp(BundleSettings settings, string[] capabilities)
     {
-        if (settings.Seccomp is null)
+        if (settings.Seccomp is null && !settings.Privileged)
             return DefaultSeccomp.For(capabilities);
-        if (settings.Seccomp == "unconfined")
+        if (settings.Seccomp is null or "unconfined")
             return null;
         try
         {

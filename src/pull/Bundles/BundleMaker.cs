@@ -10,7 +10,8 @@ namespace Mocker.Pull.Bundles;
 /// <summary>Makes a bundle of an image: a directory with a root filesystem and config.json, which any OCI runtime can run.</summary>
 internal static class BundleMaker
 {
-    private const string Configuration = "config.json", Volumes = "volumes";
+    /// <summary>Name of the configuration in a bundle.</summary>
+    public const string Configuration = "config.json";
 
     /// <param name="image">The image.</param>
     /// <param name="blobs">Where its layers are.</param>
@@ -31,7 +32,7 @@ internal static class BundleMaker
             UnpackOptions options = new();
             LayerUnpacking.ApplyAll(layers, rootfs, options, notes);
             using Descriptor root = LayerUnpacking.OpenDirectory(rootfs);
-            Dictionary<string, string> volumes = MakeVolumes(image.Config.Config.Volumes, root, directory, options.Ownership);
+            Dictionary<string, string> volumes = BundleVolumes.Make([.. image.Config.Config.Volumes, .. settings.Volumes], root, directory, options.Ownership);
             RuntimeSpec spec = BundleConfiguration.Make(image.Config, root, settings, volumes);
             FileContents.Replace(Files.CurrentDirectory, Path.Combine(directory, Configuration), DocumentText.Of(spec, DocumentText.Tabs).Span, 0x1a4);
         }
@@ -52,35 +53,5 @@ internal static class BundleMaker
     {
         if (File.Exists(directory) || Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
             throw new ImageException($"{directory} is no directory or not empty: name one that is, or one that is not there");
-    }
-
-    /// <summary>Directories of the bundle for the image's volumes, with what the image has in them.</summary>
-    /// <returns>Their paths, relative to the bundle, by their places in the container.</returns>
-    private static Dictionary<string, string> MakeVolumes(string[] places, Descriptor root, string directory, Ownership ownership)
-    {
-        Dictionary<string, string> volumes = [];
-        foreach (string place in places.Order(StringComparer.Ordinal))
-        {
-            string inside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place.StartsWith('/') ? place : "/" + place));
-            if (inside == "/")
-                throw new ImageException("the image wants its root to be a volume");
-            if (volumes.ContainsKey(inside))
-                continue;
-            string path = Path.Combine(Volumes, volumes.Count.ToString());
-            Directory.CreateDirectory(Path.Combine(directory, path));
-            CopyContents(inside, root, Path.Combine(directory, path), ownership);
-            volumes.Add(inside, path);
-        }
-        return volumes;
-    }
-
-    private static unsafe void CopyContents(string inside, Descriptor root, string volume, Ownership ownership)
-    {
-        using CString path = new(inside);
-        int opened = Files.OpenAt2(root.Number, path, OpenFlags.ReadOnly | OpenFlags.Directory, ResolveFlags.InRoot | ResolveFlags.NoMagicLinks);
-        if (opened is -(int)Errno.ENOENT or -(int)Errno.ENOTDIR)
-            return;
-        using Descriptor from = new((int)Kernel.Check(opened, "openat2(2)", inside)), to = LayerUnpacking.OpenDirectory(volume);
-        new TreeCopy(ownership).Copy(from, to);
     }
 }

@@ -1,3 +1,5 @@
+using Mocker.Oci;
+
 namespace Mocker.Pull.Bundles;
 
 /// <summary>What a user asks for in place of what the image says.</summary>
@@ -27,6 +29,31 @@ public sealed record BundleSettings
     /// <summary>The host's network instead of one of its own, in which there is only lo.</summary>
     public bool HostNetwork { get; init; }
 
+    /// <summary>The file of a network namespace to join in place of one of its own; null for none.</summary>
+    public string? NetworkNamespace { get; init; }
+
+    /// <summary>Further mounts; one takes the place of another that would be at the same path.</summary>
+    public Mount[] Mounts { get; init; } = [];
+
+    /// <summary>Paths inside that are volumes as the image's own are.</summary>
+    public string[] Volumes { get; init; } = [];
+
+    public HostDevice[] Devices { get; init; } = [];
+
+    /// <summary>All capabilities and devices, no system call filter, and nothing of /proc and /sys hidden.</summary>
+    public bool Privileged { get; init; }
+
+    /// <summary>Name of an AppArmor profile; null for none.</summary>
+    public string? AppArmor { get; init; }
+
+    public PosixRlimit[] Limits { get; init; } = [];
+
+    /// <summary>Kernel parameters by name.</summary>
+    public Dictionary<string, string> Sysctls { get; init; } = [];
+
+    /// <summary>In place of the image's.</summary>
+    public string? StopSignal { get; init; }
+
     public string[] AddedCapabilities { get; init; } = [];
 
     public string[] DroppedCapabilities { get; init; } = [];
@@ -42,10 +69,16 @@ public sealed record BundleSettings
     /// <summary>Bytes, memory included; -1 for no limit.</summary>
     public long? MemorySwap { get; init; }
 
+    /// <summary>Bytes that the kernel tries to bring it back to when memory is short.</summary>
+    public long? MemoryReservation { get; init; }
+
     /// <summary>Processors, such as 1.5.</summary>
     public double? Cpus { get; init; }
 
     public ulong? CpuShares { get; init; }
+
+    /// <summary>The processors that it may run on, such as 0-2,4.</summary>
+    public string? Cpuset { get; init; }
 
     public long? PidsLimit { get; init; }
 

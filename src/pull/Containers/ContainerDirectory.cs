@@ -43,6 +43,9 @@ public sealed class ContainerDirectory
 
     internal void Write(ContainerRecord record) => StoreDirectory.Write(Path, RecordFile, DocumentText.Of(record, DocumentText.OneLine).Span);
 
+    /// <summary>Makes it no container any more.</summary>
+    internal void RemoveRecord() => File.Delete(System.IO.Path.Combine(Path, RecordFile));
+
     /// <summary>Keeps others from starting or removing the container, until it is disposed of.</summary>
     /// <exception cref="ImageException">The container has been removed.</exception>
     internal FileLock Lock() => TryLock(wait: true)!;

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Mocker.Container.Store;
+using Mocker.Linux;
 using Mocker.Pull.Store;
 
 namespace Mocker.Pull.Containers;
@@ -10,6 +12,15 @@ public sealed class ContainerList(string storeRoot)
     private const int IdBytes = 32;
 
     private readonly string _root = Path.Combine(storeRoot, "containers");
+
+    /// <summary>Where the engine has the containers that run: below /run, for they do not outlive the machine.</summary>
+    public ContainerStore Engine { get; } = new(EngineRoot(storeRoot));
+
+    /// <summary>Where the store is.</summary>
+    public string StoreRoot => storeRoot;
+
+    /// <summary>What the root filesystems are made by.</summary>
+    internal GraphDrivers Drivers => new(Path.Combine(storeRoot, "layers"));
 
     private ContainerNames Names => new(_root);
 
@@ -85,6 +96,14 @@ public sealed class ContainerList(string storeRoot)
 
     /// <summary>Takes a container's name away, which others may have from then on.</summary>
     internal void ReleaseName(ContainerRecord record) => Names.Release(record.Name, record.Id);
+
+    private static string EngineRoot(string storeRoot)
+    {
+        bool root = Credentials.EffectiveUserId() == 0 && Namespaces.IsInInitialUser();
+        return root || Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 }
+            ? ContainerStore.DefaultRoot(!root)
+            : Path.Combine(storeRoot, "run");
+    }
 
     private static bool IsId(string name) => name.Length == 2 * IdBytes && name.All(char.IsAsciiHexDigitLower);
 

@@ -1,5 +1,6 @@
 using Mocker.Linux;
 using Mocker.Oci;
+using Mocker.Pull.Containers;
 using Mocker.Pull.References;
 
 namespace Mocker.Pull.Store;
@@ -106,11 +107,12 @@ public sealed class ImageStore : IDisposable
     /// <summary>Takes names away; the blobs stay until <see cref="Prune"/>.</summary>
     public void Remove(params IReadOnlyCollection<ImageReference> references) => _index.Remove(references);
 
-    /// <summary>Removes every blob that no image needs, and what interrupted pulls have left.</summary>
+    /// <summary>Removes every blob that no image and no container needs, and what interrupted pulls have left.</summary>
     /// <param name="wait">Wait for others who have the store open; otherwise nothing is done while there are any.</param>
     /// <param name="waiting">Called once if there are.</param>
+    /// <param name="alone">Called while nobody else has the store open, when the blobs are removed.</param>
     /// <returns>What was removed; null if others have the store open.</returns>
-    public PruneReport? Prune(bool wait, Action? waiting = null)
+    public PruneReport? Prune(bool wait, Action? waiting = null, Action? alone = null)
     {
         if (!TryAlone(wait, waiting))
             return null;
@@ -127,6 +129,7 @@ public sealed class ImageStore : IDisposable
                 }
             foreach (FileInfo file in Blobs.Begun().ToList())
                 bytes += Remove(file);
+            alone?.Invoke();
             return new PruneReport(removed, bytes);
         }
         finally
@@ -155,11 +158,11 @@ public sealed class ImageStore : IDisposable
         return size;
     }
 
-    /// <summary>Everything that the index leads to. What cannot be followed because it is not there or damaged needs nothing further.</summary>
+    /// <summary>Everything that the index and the containers lead to. What cannot be followed because it is not there or damaged needs nothing further.</summary>
     private HashSet<Digest> Needed()
     {
         HashSet<Digest> needed = [];
-        Queue<ContentDescriptor> rest = new(_index.ReadAll());
+        Queue<ContentDescriptor> rest = new([.. _index.ReadAll(), .. new ContainerList(Root).All().Select(container => container.Record.Manifest)]);
         while (rest.TryDequeue(out ContentDescriptor? content))
         {
             if (!needed.Add(content.Digest) || !Blobs.Contains(content.Digest))

@@ -3,7 +3,7 @@ using Mocker.Container.Launch;
 using Mocker.Container.Lifecycle;
 using Mocker.Container.Store;
 using Mocker.Linux;
-using Mocker.Runtime.Startup;
+using Mocker.Container.Startup;
 
 namespace Mocker.Runtime.Commands;
 

@@ -1,3 +1,4 @@
+using Mocker.Oci;
 using Mocker.Pull.Layers.Unpack;
 
 namespace Mocker.Pull.Layers.Drivers;
@@ -19,7 +20,7 @@ public interface IGraphDriver
     /// <param name="directory">An empty directory, which the driver has from then on.</param>
     void Create(IReadOnlyList<LayerArchive> layers, string directory);
 
-    /// <summary>Makes the root filesystem accessible, in this mount namespace.</summary>
+    /// <summary>Makes the root filesystem accessible, in this mount namespace; if it is already, that is fine.</summary>
     /// <param name="directory">As given to <see cref="Create"/>.</param>
     /// <returns>Its path.</returns>
     string Mount(string directory);
@@ -29,4 +30,8 @@ public interface IGraphDriver
 
     /// <summary>Removes a container's root filesystem, unmounted.</summary>
     void Remove(string directory);
+
+    /// <summary>Removes what was unpacked and is needed no more.</summary>
+    /// <param name="chainIds">What is (image-spec, config.md, "Layer ChainID").</param>
+    void Prune(IReadOnlySet<Digest> chainIds);
 }

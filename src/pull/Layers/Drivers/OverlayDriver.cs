@@ -18,11 +18,11 @@ public sealed class OverlayDriver : IGraphDriver
     private readonly UnpackOptions _options;
 
     /// <param name="root">Where the layers are kept.</param>
-    /// <param name="ownership">Whose files are; the caller's mount with the option userxattr, in a user namespace.</param>
+    /// <param name="ownership">Whose files are. Outside the first user namespace they are mounted with the option userxattr.</param>
     public OverlayDriver(string root, Ownership ownership)
     {
         _layers = new LayerDirectories(Path.Combine(root, Name));
-        _options = new UnpackOptions { Whiteouts = WhiteoutForm.Overlay, Ownership = ownership, UserAttributes = ownership == Ownership.Caller };
+        _options = new UnpackOptions { Whiteouts = WhiteoutForm.Overlay, Ownership = ownership, UserAttributes = ownership == Ownership.Caller || !Namespaces.IsInInitialUser() };
     }
 
     public string Name => "overlay";
@@ -50,10 +50,28 @@ public sealed class OverlayDriver : IGraphDriver
         StoreDirectory.Write(directory, LowerList, Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Reverse(paths))));
     }
 
-    public unsafe string Mount(string directory)
+    public string Mount(string directory)
     {
         string target = Path.Combine(directory, Merged);
-        string[] lower = File.ReadAllText(Path.Combine(directory, LowerList)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (!IsMounted(directory, target))
+            Mount(directory, File.ReadAllText(Path.Combine(directory, LowerList)).Split('\n', StringSplitOptions.RemoveEmptyEntries), target);
+        return target;
+    }
+
+    /// <summary>Mounts one with an empty layer, to see whether that is possible.</summary>
+    /// <param name="directory">A directory that is not there; <see cref="Unmount"/> and <see cref="Remove"/> are the caller's to call.</param>
+    /// <exception cref="LinuxException">It is not.</exception>
+    internal void Try(string directory)
+    {
+        string layer = Path.Combine(directory, Contents);
+        StoreDirectory.Make(layer);
+        foreach (string name in (string[])[Upper, Work, Merged])
+            StoreDirectory.Make(Path.Combine(directory, name));
+        Mount(directory, [layer], Path.Combine(directory, Merged));
+    }
+
+    private unsafe void Mount(string directory, string[] lower, string target)
+    {
         using CString type = new("overlay"), path = new(target), source = new("source"), name = new("mocker");
         using Descriptor context = new((int)Kernel.Check(Mounts.FsOpen(type), "fsopen(2)", "overlay"));
         Kernel.Check(Mounts.FsConfigString(context.Number, source, name), "fsconfig(2)", "source");
@@ -67,7 +85,15 @@ public sealed class OverlayDriver : IGraphDriver
         using Descriptor mount = new((int)Kernel.Check(Mounts.FsMount(context.Number, 0), "fsmount(2)", "overlay"));
         using Descriptor at = LayerUnpacking.OpenDirectory(target);
         Kernel.Check(Mounts.MoveMount(mount.Number, at.Number), "move_mount(2)", target);
-        return target;
+    }
+
+    /// <summary>What is mounted is a file system of its own.</summary>
+    private static unsafe bool IsMounted(string directory, string target)
+    {
+        using CString outside = new(directory), inside = new(target);
+        Kernel.Check(Files.Stat(Files.CurrentDirectory, outside, AtFlags.None, out FileStatus around), "statx(2)", directory);
+        Kernel.Check(Files.Stat(Files.CurrentDirectory, inside, AtFlags.None, out FileStatus root), "statx(2)", target);
+        return (around.FileSystemMajor, around.FileSystemMinor) != (root.FileSystemMajor, root.FileSystemMinor);
     }
 
     public unsafe void Unmount(string directory)

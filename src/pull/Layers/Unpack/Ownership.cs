@@ -17,7 +17,7 @@ public static class OwnershipOfProcess
 {
     extension(Ownership)
     {
-        /// <summary>Root's processes give files away, others cannot. Root of a user namespace can as far as it has ids.</summary>
-        public static Ownership Possible => Credentials.EffectiveUserId() == 0 ? Ownership.Recorded : Ownership.Caller;
+        /// <summary>Root's processes give files away, others cannot. Root of a user namespace can as far as it has ids: not with one alone.</summary>
+        public static Ownership Possible => Credentials.EffectiveUserId() == 0 && Namespaces.HasSeveralUsers() ? Ownership.Recorded : Ownership.Caller;
     }
 }

@@ -1,9 +1,9 @@
 using Mocker.Linux;
 
-namespace Mocker.Runtime.Startup;
+namespace Mocker.Container.Startup;
 
 /// <summary>The signals that `run` and `exec` take over for the container's process.</summary>
-internal static class ForwardedSignals
+public static class ForwardedSignals
 {
     /// <summary>
     /// All that a process can be sent by others, without those that cannot be blocked (KILL, STOP), that report its own

@@ -1,0 +1,36 @@
+using Mocker.Linux;
+using Mocker.Oci;
+
+namespace Mocker.Pull.Bundles;
+
+/// <summary>The mounts of a container: those that every one has, the image's volumes, and what is asked for.</summary>
+internal static class BundleMounts
+{
+    /// <param name="start">What every container has.</param>
+    /// <param name="volumes">Directories that hold what volumes do, by their place in the container.</param>
+    /// <param name="settings">What is asked for, which comes in the place of the others.</param>
+    public static Mount[] Of(Mount[] start, IReadOnlyDictionary<string, string> volumes, BundleSettings settings)
+    {
+        HashSet<string> taken = [.. settings.Mounts.Select(mount => mount.Destination)];
+        return
+        [
+            .. start.Where(mount => !taken.Contains(mount.Destination)).Select(mount => Adapt(mount, settings)),
+            .. volumes.Where(volume => !taken.Contains(volume.Key)).Select(VolumeMount),
+            .. settings.Mounts,
+        ];
+    }
+
+    private static Mount Adapt(Mount mount, BundleSettings settings)
+    {
+        // A sysfs shows the network namespace that it is mounted in, so it takes rights over that one (sysfs(5)).
+        bool ownNetwork = !settings.HostNetwork && settings.NetworkNamespace is null;
+        if (mount.Type == "sysfs" && !ownNetwork && !Namespaces.IsInInitialUser())
+            mount = new() { Destination = mount.Destination, Type = "none", Source = "/sys", Options = ["rbind", .. mount.Options] };
+        return settings.Privileged && (mount.Destination is "/sys" or "/sys/fs/cgroup")
+            ? new() { Destination = mount.Destination, Type = mount.Type, Source = mount.Source, Options = [.. mount.Options.Where(option => option != "ro")] }
+            : mount;
+    }
+
+    private static Mount VolumeMount(KeyValuePair<string, string> volume) =>
+        new() { Destination = volume.Key, Type = "bind", Source = volume.Value, Options = ["rbind", "rw"] };
+}

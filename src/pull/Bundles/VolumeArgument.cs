@@ -1,0 +1,55 @@
+using Mocker.Oci;
+
+namespace Mocker.Pull.Bundles;
+
+/// <summary>What -v and --tmpfs say.</summary>
+internal static class VolumeArgument
+{
+    private static readonly string[] s_propagation = ["private", "rprivate", "shared", "rshared", "slave", "rslave"];
+
+    /// <summary>Reads SOURCE:INSIDE[:OPTIONS].</summary>
+    /// <returns>Null for a path alone, which is a volume of the container's own.</returns>
+    /// <exception cref="ImageException">It is none, or the source is not there.</exception>
+    public static Mount? Parse(string text)
+    {
+        string[] parts = text.Split(':');
+        string inside = parts.Length == 1 ? parts[0] : parts[1];
+        if (parts.Length > 3 || !inside.StartsWith('/') || Path.TrimEndingDirectorySeparator(inside) == "/")
+            throw new ImageException($"-v: expected SOURCE:INSIDE[:OPTIONS], INSIDE an absolute path and not the root, found \"{text}\"");
+        if (parts.Length == 1)
+            return null;
+        string source = parts[0];
+        if (!source.StartsWith('/') && !source.StartsWith('.'))
+            throw new ImageException($"-v: the source \"{source}\" is no path: there are no volumes with names; give an absolute path, or one that begins with a dot");
+        source = Path.GetFullPath(source);
+        if (!Path.Exists(source))
+            throw new ImageException($"-v: {source} is not there");
+        return new Mount { Destination = Path.TrimEndingDirectorySeparator(inside), Type = "bind", Source = source, Options = Options(text, parts.Length == 3 ? parts[2] : "") };
+    }
+
+    /// <summary>Reads INSIDE[:OPTIONS]; the options are mount(8)'s of tmpfs.</summary>
+    public static Mount ParseMemory(string text)
+    {
+        int colon = text.IndexOf(':');
+        string inside = colon < 0 ? text : text[..colon];
+        if (!inside.StartsWith('/') || Path.TrimEndingDirectorySeparator(inside) == "/")
+            throw new ImageException($"--tmpfs: expected INSIDE[:OPTIONS], INSIDE an absolute path and not the root, found \"{text}\"");
+        string[] options = colon < 0 ? [] : text[(colon + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries);
+        return new Mount { Destination = Path.TrimEndingDirectorySeparator(inside), Type = "tmpfs", Source = "tmpfs", Options = ["nosuid", "nodev", "noexec", .. options] };
+    }
+
+    private static string[] Options(string text, string words)
+    {
+        List<string> options = ["rbind"];
+        string propagation = "rprivate";
+        foreach (string word in words.Split(',', StringSplitOptions.RemoveEmptyEntries))
+            if (s_propagation.Contains(word))
+                propagation = word;
+            else if (word is "ro" or "rw" or "nosuid" or "nodev" or "noexec" or "exec" or "dev" or "suid")
+                options.Add(word);
+            // Labels of SELinux, which no container of ours has; and rbind is what there is anyhow.
+            else if (word is not ("z" or "Z" or "rbind"))
+                throw new ImageException($"-v: there is no option \"{word}\" (\"{text}\"): ro, rw, noexec, nosuid, nodev, z, Z and the propagations are known");
+        return [.. options, propagation];
+    }
+}

@@ -1,0 +1,68 @@
+using Mocker.Container.Lifecycle;
+using Mocker.Linux;
+using Mocker.Pull.Layers.Drivers;
+using Mocker.Pull.Store;
+
+namespace Mocker.Pull.Containers;
+
+/// <summary>Removes a container with all that there is of it: processes, cgroup, network, mounts, files. It can be repeated when it was interrupted.</summary>
+internal sealed class ContainerRemoval(ContainerList containers, ContainerDirectory directory)
+{
+    /// <summary>Milliseconds that a monitor gets to clean up after a killed container, before it is killed itself.</summary>
+    private const long Patience = 10_000;
+
+    /// <param name="force">Kill it if it runs.</param>
+    /// <exception cref="ImageException">It runs.</exception>
+    public void Run(bool force)
+    {
+        ContainerRecord? record = directory.Find();
+        if (record is not null && ContainerState.Of(containers, directory, record).IsRunning)
+        {
+            if (!force)
+                throw new ImageException($"the container {record.Name} runs: stop it first, or remove it with --force");
+            Kill(record);
+        }
+        FileLock held;
+        try
+        {
+            held = directory.Lock();
+        }
+        catch (ImageException) when (!Directory.Exists(directory.Path))
+        {
+            // It was to be removed at its end.
+            return;
+        }
+        using (held)
+            RemoveStopped(directory.Find());
+    }
+
+    /// <summary>Removes one that does not run, with its directory locked.</summary>
+    /// <param name="record">Null if it is gone or damaged.</param>
+    public void RemoveStopped(ContainerRecord? record)
+    {
+        Deletion.Run(containers.Engine, directory.Id, force: true);
+        new ContainerNetwork(containers, directory).Close();
+        foreach (IGraphDriver driver in containers.Drivers.All)
+            driver.Unmount(directory.DriverDirectory);
+        if (record is not null)
+            containers.ReleaseName(record);
+        // Without its record it is no container any more; what is left if this is interrupted is found by `prune`.
+        directory.RemoveRecord();
+        LayerDirectories.Remove(directory.Path);
+    }
+
+    private void Kill(ContainerRecord record)
+    {
+        using Descriptor? monitor = record.Monitor.Open();
+        try
+        {
+            Signalling.Send(containers.Engine, directory.Id, (int)Signal.Kill, all: true);
+        }
+        catch (Container.ContainerException)
+        {
+            // It has ended by itself, or has not begun.
+        }
+        if (monitor is not null && !Waiting.For(monitor.Number, Patience))
+            Processes.PidFdSendSignal(monitor.Number, (int)Signal.Kill);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Mocker.Container.Startup;
+using Mocker.Linux;
+
+namespace Mocker.Pull.Startup;
+
+/// <summary>
+/// What runs before the .NET runtime: the linker puts <see cref="Begin"/> in the place of the C main function (--wrap, see mocker.csproj). No
+/// allocation, no exception, no static constructor here: there is no runtime yet.
+/// </summary>
+internal static unsafe class EntryPoint
+{
+    private const int Failed = 125, MostVariables = 8192, LongestPath = 4096;
+
+    [DllImport("libc", EntryPoint = "__real_main"), SuppressGCTransition]
+    private static extern int StartRuntime(int count, byte** arguments, byte** environment);
+
+    [RuntimeExport("__wrap_main")]
+    private static int Begin(int count, byte** arguments, byte** environment)
+    {
+        if (StartsPrograms(count, arguments))
+        {
+            // A container must not get at the host's file through the process that becomes its own.
+            if (!Enter(arguments, environment))
+                return Failed;
+            // Passed on to the container's program, by signalfd(2). Blocked now, while there is one thread, they are blocked in the threads
+            // that the runtime is about to start.
+            Signals.Block(ForwardedSignals.Mask);
+        }
+        return StartRuntime(count, arguments, environment);
+    }
+
+    /// <summary>As the sealed file is found by no path, the environment tells where what lies beside it is (<see cref="ProgramPlace"/>).</summary>
+    [SkipLocalsInit] // Clearing much at once is a call that enters the .NET runtime.
+    private static bool Enter(byte** arguments, byte** environment)
+    {
+        int count = 0;
+        while (environment[count] != null && count < MostVariables)
+            count++;
+        byte** more = stackalloc byte*[MostVariables + 2];
+        byte* place = stackalloc byte[ProgramPlace.PrefixLength + LongestPath];
+        ReadOnlySpan<byte> prefix = ProgramPlace.Prefix;
+        for (int i = 0; i < prefix.Length; i++)
+            place[i] = prefix[i];
+        byte* self = stackalloc byte[16];
+        ReadOnlySpan<byte> link = "/proc/self/exe\0"u8;
+        for (int i = 0; i < link.Length; i++)
+            self[i] = link[i];
+        nint length = Files.ReadLinkAt(Files.CurrentDirectory, self, place + prefix.Length, LongestPath - 1);
+        place[prefix.Length + (length < 0 ? 0 : length)] = 0;
+        more[0] = place;
+        for (int i = 0; i < count; i++)
+            more[i + 1] = environment[i];
+        more[count + 1] = null;
+        return Seal.Ensure(arguments, more, "mocker\0"u8);
+    }
+
+    /// <summary>The first word that is neither a global option nor an option's value.</summary>
+    private static bool StartsPrograms(int count, byte** arguments)
+    {
+        for (int i = 1; i < count; i++)
+        {
+            byte* word = arguments[i];
+            if (*word == '-')
+                i += Is(word, "--store"u8) ? 1 : 0;
+            else
+                return Is(word, "run"u8) || Is(word, "start"u8) || Is(word, "exec"u8) || Is(word, "monitor"u8);
+        }
+        return false;
+    }
+
+    private static bool Is(byte* word, ReadOnlySpan<byte> other)
+    {
+        for (int i = 0; i < other.Length; i++)
+            if (word[i] != other[i])
+                return false;
+        return word[other.Length] == 0;
+    }
+}
