@@ -74,12 +74,16 @@ conformance-foreign: build ## suites of runc, crun and runtime-tools from Debian
 	tests/conformance/foreign.sh
 
 .PHONY: integration
-integration: build ## leaks, kills at any moment, concurrent commands; the shim under containerd 1.6 and 2.x; images
-	RUNTIME=$(RUNTIME) scripts/run-tests tests/integration; code=$$?; for each in containerd images; do scripts/run-tests tests/$$each || code=1; done; exit $$code
+integration: build ## leaks, kills at any moment, concurrent commands; the shim under containerd 1.6 and 2.x; images; networks
+	RUNTIME=$(RUNTIME) scripts/run-tests tests/integration; code=$$?; for each in containerd images networks; do scripts/run-tests tests/$$each || code=1; done; exit $$code
 
 .PHONY: test-images
 test-images: build ## mocker against docker-registry and skopeo: faults, kills, logins, certificates
 	scripts/run-tests tests/images
+
+.PHONY: test-networks
+test-networks: build ## mocker's networks: bridges, published ports and names, in network namespaces of their own
+	scripts/run-tests tests/networks
 
 .PHONY: test-vm
 test-vm: build ## the conformance suite in guest machines with cgroup v2 and systemd (tests/vm)

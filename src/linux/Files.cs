@@ -158,6 +158,16 @@ public static unsafe class Files
     public static int Lock(int descriptor, bool exclusive = true, bool wait = true) =>
         (int)Retry(SyscallNumber.Flock, descriptor, (exclusive ? 2 : 1) | (wait ? 0 : 4));
 
+    /// <summary>flock(2), exclusive, waiting as long as it takes: the collector's other threads need not wait for it. Not for a forked child.</summary>
+    public static int LockLong(int descriptor)
+    {
+        int result;
+        do
+            result = (int)Kernel.CallWaiting(SyscallNumber.Flock, descriptor, 2);
+        while (result == -(int)Errno.EINTR);
+        return result;
+    }
+
     /// <summary>fsync(2): a file's contents, or a directory's names, outlive a loss of power from here on. It may wait long for the disk.</summary>
     public static int FlushToDisk(int descriptor) => (int)Kernel.CallWaiting(SyscallNumber.FSync, descriptor);
 

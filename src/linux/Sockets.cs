@@ -112,11 +112,15 @@ public static unsafe class Sockets
     }
 
     /// <summary>recvfrom(2) of one datagram: its length, though what is beyond the buffer is lost (MSG_TRUNC).</summary>
-    public static nint ReceiveDatagram(int socket, void* buffer, nint size)
+    /// <param name="socket">The socket.</param>
+    /// <param name="buffer">Where it goes.</param>
+    /// <param name="size">The buffer's size.</param>
+    /// <param name="block">Wait for one; otherwise EAGAIN where there is none.</param>
+    public static nint ReceiveDatagram(int socket, void* buffer, nint size, bool block = true)
     {
         nint result;
         do
-            result = Kernel.Call(SyscallNumber.RecvFrom, socket, (nint)buffer, size, 0x20);
+            result = Kernel.Call(SyscallNumber.RecvFrom, socket, (nint)buffer, size, 0x20 | (block ? 0 : 0x40));
         while (result == -(int)Errno.EINTR);
         return result;
     }

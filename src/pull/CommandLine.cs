@@ -99,6 +99,7 @@ internal static class CommandLine
         StatsCommand.Make(),
         RmCommand.Make(),
         MonitorCommand.Make(),
+        NetworkCommand.Make(),
     };
 
     /// <summary>The containers of the store that --store names.</summary>

@@ -4,6 +4,9 @@ namespace Mocker.Linux.Netlink;
 [Flags]
 public enum NetlinkFlags : ushort
 {
+    /// <summary>Do something, and say nothing unless it fails.</summary>
+    Silent = 0x1,
+
     /// <summary>Do something, and say when it is done.</summary>
     Request = 0x1 | 0x4,
 
@@ -15,6 +18,9 @@ public enum NetlinkFlags : ushort
 
     /// <summary>In a request to make something: make it where it does not exist.</summary>
     Create = 0x400,
+
+    /// <summary>In a request to make something: put it behind those that are there.</summary>
+    Append = 0x800,
 
     /// <summary>In an answer: what was told has changed meanwhile.</summary>
     Interrupted = 0x10,

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -32,12 +33,21 @@ public ref struct NetlinkMessage
     public void Add(ushort type, scoped ReadOnlySpan<byte> value)
     {
         int start = BeginNested(type, flag: 0);
-        Append(value);
+        value.CopyTo(_buffer[_length..]);
+        _length += value.Length;
         EndNested(start);
     }
 
     /// <inheritdoc cref="Add(ushort, ReadOnlySpan{byte})"/>
     public void Add(ushort type, int value) => Add(type, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)));
+
+    /// <summary>Appends an attribute that is a number with its highest byte first, as nf_tables and addresses have them.</summary>
+    public void AddBigEndian(ushort type, uint value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        Add(type, bytes);
+    }
 
     /// <summary>Appends an attribute that is a NUL-terminated string.</summary>
     public void Add(ushort type, string value)
@@ -58,6 +68,9 @@ public ref struct NetlinkMessage
         MemoryMarshal.Write(_buffer[start..], (ushort)(_length - start));
         Align();
     }
+
+    /// <summary>All that comes after the header.</summary>
+    internal readonly ReadOnlySpan<byte> Attributes => _buffer[NetlinkHeader.Size.._length];
 
     /// <summary>The message as it is sent.</summary>
     internal readonly Span<byte> Finish(uint sequence)

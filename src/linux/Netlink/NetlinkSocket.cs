@@ -69,7 +69,50 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         return answers;
     }
 
+    /// <summary>Sends requests all at once. The kernel has done them, or not, when the call that sends them returns.</summary>
+    /// <exception cref="LinuxException">It refuses one: the first that it names.</exception>
+    public void Call(NetlinkBatch batch)
+    {
+        const int socketLevel = 1, sendBufferForce = 32, usualBuffer = 0x20000;
+        // The buffer is only a limit; without the right to exceed it the kernel says that the message is too long.
+        if (batch.Bytes.Length > usualBuffer)
+            Sockets.SetOption(_socket.Number, socketLevel, sendBufferForce, batch.Bytes.Length * 2);
+        fixed (byte* start = batch.Bytes)
+            Kernel.Check(Files.Write(_socket.Number, start, batch.Bytes.Length), _manual, $"{batch.Count} requests");
+        // Sequence numbers of other requests on this socket come after those of the batch.
+        _sequence = Math.Max(_sequence, (uint)batch.Count);
+        LinuxException? refusal = null;
+        byte* buffer = stackalloc byte[BufferSize];
+        while (true)
+        {
+            nint size = Sockets.ReceiveDatagram(_socket.Number, buffer, BufferSize, block: false);
+            if (size == -(int)Errno.EAGAIN)
+                break;
+            Kernel.Check(size, _manual, $"{batch.Count} requests");
+            refusal ??= Refusal(batch, new(buffer, (int)Math.Min(size, BufferSize)));
+        }
+        if (refusal is not null)
+            throw refusal;
+    }
+
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>The first error in a datagram of answers.</summary>
+    private LinuxException? Refusal(NetlinkBatch batch, ReadOnlySpan<byte> rest)
+    {
+        while (rest.Length >= NetlinkHeader.Size)
+        {
+            NetlinkHeader header = MemoryMarshal.Read<NetlinkHeader>(rest);
+            ReadOnlySpan<byte> body = rest[NetlinkHeader.Size..header.Length];
+            rest = rest[Math.Min(header.Length + 3 & ~3, rest.Length)..];
+            if (header.Type != Error || !batch.Has(header.Sequence))
+                continue;
+            (string subject, Errno tolerated) = batch[header.Sequence];
+            if (Fault(header, body, subject) is { } fault && fault.Error != tolerated)
+                return fault;
+        }
+        return null;
+    }
 
     /// <summary>Receives all that answers the request; true when it may be inconsistent.</summary>
     private bool Receive(List<byte[]> answers, string subject)
@@ -103,11 +146,17 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     /// <summary>The end of an answer: an error number, after NLMSG_ERROR the header of our request, and attributes.</summary>
     private void Check(NetlinkHeader header, ReadOnlySpan<byte> body, string subject)
     {
+        if (Fault(header, body, subject) is { } fault)
+            throw fault;
+    }
+
+    private LinuxException? Fault(NetlinkHeader header, ReadOnlySpan<byte> body, string subject)
+    {
         int error = MemoryMarshal.Read<int>(body);
         if (error == 0)
-            return;
+            return null;
         int before = sizeof(int) + (header.Type == Error ? NetlinkHeader.Size : 0);
         ReadOnlySpan<byte> words = (header.Flags & Explained) != 0 ? NetlinkAttributes.Find(body[before..], ErrorMessage) : default;
-        throw new LinuxException(_manual, (Errno)(-error), subject, words.IsEmpty ? null : NetlinkAttributes.Text(words));
+        return new LinuxException(_manual, (Errno)(-error), subject, words.IsEmpty ? null : NetlinkAttributes.Text(words));
     }
 }

@@ -7,7 +7,8 @@ namespace Mocker.Linux.Netlink;
 /// <param name="Name">Its name there.</param>
 /// <param name="Flags">Its state.</param>
 /// <param name="Master">The number of the device that it is a port of, such as a bridge; 0 for none.</param>
-public readonly record struct NetworkLink(int Index, string Name, LinkFlags Flags, int Master)
+/// <param name="Mtu">The longest packet that it takes, in bytes.</param>
+public readonly record struct NetworkLink(int Index, string Name, LinkFlags Flags, int Master, int Mtu = 0)
 {
     internal static unsafe NetworkLink Read(ReadOnlySpan<byte> message)
     {
@@ -17,6 +18,7 @@ public readonly record struct NetworkLink(int Index, string Name, LinkFlags Flag
             header.Index,
             NetlinkAttributes.Text(NetlinkAttributes.Find(attributes, LinkAttribute.Name)),
             header.Flags,
-            NetlinkAttributes.Number(NetlinkAttributes.Find(attributes, LinkAttribute.Master)));
+            NetlinkAttributes.Number(NetlinkAttributes.Find(attributes, LinkAttribute.Master)),
+            NetlinkAttributes.Number(NetlinkAttributes.Find(attributes, LinkAttribute.Mtu)));
     }
 }

@@ -3,25 +3,34 @@ namespace Mocker.Linux.Netlink;
 /// <summary>Types of messages (RTM_*, rtnetlink(7)).</summary>
 internal static class RouteMessage
 {
-    public const ushort GetLink = 18, SetLink = 19, NewAddress = 20, GetAddress = 22, NewRoute = 24, GetRoute = 26;
+    public const ushort NewLink = 16, DeleteLink = 17, GetLink = 18, SetLink = 19, NewAddress = 20, GetAddress = 22, NewRoute = 24, GetRoute = 26;
 }
 
 /// <summary>Attributes of a link (IFLA_*, rtnetlink(7), linux/if_link.h).</summary>
 internal static class LinkAttribute
 {
-    public const ushort Name = 3, Master = 10, NamespaceDescriptor = 28, NewIndex = 49;
+    public const ushort Address = 1, Name = 3, Mtu = 4, Master = 10, Kind = 18, Group = 27, NamespaceDescriptor = 28, NewIndex = 49;
+
+    // Within Kind: which, and what is the kind's own.
+    public const ushort KindName = 1, KindData = 2, PortKindName = 4, PortKindData = 5;
+
+    // Within KindData of a pair of virtual devices (linux/veth.h, VETH_INFO_PEER).
+    public const ushort Peer = 1;
+
+    // Within PortKindData of a bridge's port (IFLA_BRPORT_MODE).
+    public const ushort Hairpin = 4;
 }
 
 /// <summary>Attributes of an address (IFA_*, rtnetlink(7), linux/if_addr.h).</summary>
 internal static class AddressAttribute
 {
-    public const ushort Label = 3, Flags = 8;
+    public const ushort Address = 1, Local = 2, Label = 3, Broadcast = 4, Flags = 8;
 }
 
 /// <summary>Attributes of a route (RTA_*, rtnetlink(7), linux/rtnetlink.h).</summary>
 internal static class RouteAttribute
 {
-    public const ushort Device = 4, Gateway = 5, CacheTimes = 12, Via = 18, NextHop = 30;
+    public const ushort Destination = 1, Device = 4, Gateway = 5, CacheTimes = 12, Via = 18, NextHop = 30;
 }
 
 /// <summary>struct ifinfomsg of rtnetlink(7).</summary>

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Runtime.InteropServices;
+
 namespace Mocker.Linux.Netlink;
 
 /// <summary>The network devices, addresses and routes of one network namespace (rtnetlink(7)).</summary>
@@ -6,9 +9,9 @@ public sealed unsafe class RouteSocket : IDisposable
     /// <summary>IFNAMSIZ of netdevice(7), less the NUL.</summary>
     public const int LongestName = 15;
 
-    internal const byte Version6 = 10;
+    internal const byte Version4 = 2, Version6 = 10;
 
-    private const byte Version4 = 2;
+    private const byte Unicast = 1;
     private const int RouteProtocol = 0;
     private const int MessageSize = 4096;
     private const NetlinkFlags Make = NetlinkFlags.Request | NetlinkFlags.Create | NetlinkFlags.Exclusive;
@@ -130,6 +133,49 @@ public sealed unsafe class RouteSocket : IDisposable
         route.WriteTo(ref message, link.Index);
         _socket.Call(message, link.Name);
     }
+
+    /// <summary>Where the routes of the main table lead, each with the bits of its prefix; not the default route.</summary>
+    public List<IPNetwork> Destinations()
+    {
+        const byte mainTable = 254;
+        List<IPNetwork> destinations = [];
+        Span<byte> buffer = stackalloc byte[MessageSize];
+        foreach (byte family in (ReadOnlySpan<byte>)[Version4, Version6])
+        {
+            NetlinkMessage message = new(buffer, RouteMessage.GetRoute, NetlinkFlags.Dump);
+            message.Add(new RouteHeader { Family = family, Table = mainTable });
+            foreach (byte[] answer in _socket.Call(message, "routes"))
+            {
+                RouteHeader header = MemoryMarshal.Read<RouteHeader>(answer);
+                ReadOnlySpan<byte> destination = NetlinkAttributes.Find(answer.AsSpan(sizeof(RouteHeader)), RouteAttribute.Destination);
+                if (header.Family == family && header.Table == mainTable && !destination.IsEmpty && header.DestinationLength > 0)
+                    destinations.Add(new(new IPAddress(destination), header.DestinationLength));
+            }
+        }
+        return destinations;
+    }
+
+    /// <summary>The device that the default route of IPv4 or, without one, of IPv6 leads over; null where there is none.</summary>
+    public NetworkLink? DefaultDevice()
+    {
+        Span<byte> buffer = stackalloc byte[MessageSize];
+        foreach (byte family in (ReadOnlySpan<byte>)[Version4, Version6])
+        {
+            NetlinkMessage message = new(buffer, RouteMessage.GetRoute, NetlinkFlags.Dump);
+            message.Add(new RouteHeader { Family = family });
+            foreach (byte[] answer in _socket.Call(message, "routes"))
+            {
+                int device = NetlinkAttributes.Number(NetlinkAttributes.Find(answer.AsSpan(sizeof(RouteHeader)), RouteAttribute.Device));
+                if (answer[0] == family && MemoryMarshal.Read<RouteHeader>(answer) is { DestinationLength: 0, Type: Unicast } && device != 0)
+                    return Find(device);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Makes changes. Those before one that the kernel refuses have been made then, and so have those after it where they could be.</summary>
+    /// <exception cref="LinuxException">The kernel refuses one.</exception>
+    public void Apply(RouteChanges changes) => _socket.Call(changes.Batch);
 
     public void Dispose() => _socket.Dispose();
 

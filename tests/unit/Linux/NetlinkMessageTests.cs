@@ -23,6 +23,22 @@ public sealed class NetlinkMessageTests
     }
 
     [Fact]
+    public void An_attribute_says_its_length_without_what_fills_it_up()
+    {
+        NetlinkMessage message = new(stackalloc byte[64], Type, NetlinkFlags.Request);
+        message.Add(1, [0x02, (byte)'m', 10, 84, 0, 1]);
+        Assert.Equal([10, 0, 1, 0, 2, (byte)'m', 10, 84, 0, 1, 0, 0], message.Finish(0)[16..].ToArray());
+    }
+
+    [Fact]
+    public void A_number_may_have_its_highest_byte_first()
+    {
+        NetlinkMessage message = new(stackalloc byte[64], Type, NetlinkFlags.Request);
+        message.AddBigEndian(2, 0x01020304);
+        Assert.Equal([8, 0, 2, 0, 1, 2, 3, 4], message.Finish(0)[16..].ToArray());
+    }
+
+    [Fact]
     public void What_a_buffer_held_before_does_not_get_into_the_message()
     {
         Span<byte> buffer = stackalloc byte[64];

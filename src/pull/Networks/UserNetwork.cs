@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Mocker.Linux;
+
+namespace Mocker.Pull.Networks;
+
+/// <summary>
+/// The network of a container of a user who is not root: pasta(1) or slirp4netns(1), a program that has a device in the container's network namespace and
+/// sockets of its own outside of it. It runs as long as the container.
+/// </summary>
+internal sealed class UserNetwork
+{
+    public const string Pasta = "pasta", Slirp = "slirp4netns";
+
+    /// <summary>Where slirp4netns answers for names.</summary>
+    public const string SlirpServer = "10.0.2.3";
+
+    // In the container's directory: pasta's process id, and the socket of slirp4netns by which it is told ports.
+    private const string PidFile = "network.pid", SocketFile = "network.sock";
+
+    private const int ReadyDescriptor = 3;
+
+    private readonly string _name;
+    private readonly string _program;
+
+    private UserNetwork(string name, string program) => (_name, _program) = (name, program);
+
+    /// <summary>The program's name.</summary>
+    public string Name => _name;
+
+    /// <summary>The first of the two that is installed; null where none is.</summary>
+    public static UserNetwork? Find() => Find(Pasta) ?? Find(Slirp);
+
+    /// <summary>One of them; null where it is not installed.</summary>
+    public static UserNetwork? Find(string name) => HostProcess.Find(name) is string program ? new(name, program) : null;
+
+    /// <summary>Starts it, and waits till the container has its device.</summary>
+    /// <param name="pid">A process in the container's namespaces.</param>
+    /// <param name="directory">The container's directory.</param>
+    /// <param name="ports">What it is to pass on.</param>
+    /// <exception cref="ImageException">It fails.</exception>
+    public void Start(int pid, string directory, IReadOnlyList<PublishedPort> ports)
+    {
+        if (_name == Pasta)
+            StartPasta(pid, directory, ports);
+        else
+            StartSlirp(pid, directory, ports);
+    }
+
+    /// <summary>Ends what was started for a container, if it runs; whose the process is, its arguments tell.</summary>
+    public static void Stop(string directory)
+    {
+        string path = Path.Combine(directory, PidFile);
+        if (!File.Exists(path))
+            return;
+        if (int.TryParse(File.ReadAllText(path).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && IsOurs(pid, directory))
+            Processes.Kill(pid, (int)Signal.Terminate);
+        File.Delete(path);
+        File.Delete(Path.Combine(directory, SocketFile));
+    }
+
+    /// <summary>The arguments of pasta for ports of one protocol.</summary>
+    internal static string PastaPorts(IEnumerable<PublishedPort> ports, PortProtocol protocol)
+    {
+        string[] specifications = [.. ports.Where(port => port.Protocol == protocol).Select(static port => $"{(port.HostAddress is null ? "" : port.HostAddress + "/")}{port.HostPort}:{port.ContainerPort}")];
+        return specifications.Length == 0 ? "none" : string.Join(',', specifications);
+    }
+
+    /// <summary>The request of slirp4netns's socket for a port.</summary>
+    internal static byte[] SlirpRequest(PublishedPort port)
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            json.WriteStartObject();
+            json.WriteString("execute", "add_hostfwd");
+            json.WriteStartObject("arguments");
+            json.WriteString("proto", port.Protocol.Name());
+            json.WriteString("host_addr", port.HostAddress?.ToString() ?? "0.0.0.0");
+            json.WriteNumber("host_port", port.HostPort);
+            json.WriteNumber("guest_port", port.ContainerPort);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        return text.ToArray();
+    }
+
+    private static bool IsOurs(int pid, string directory)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(Path.Combine(directory, PidFile))
+                || File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(Path.Combine(directory, SocketFile));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has ended.
+            return false;
+        }
+    }
+
+    /// <summary>It goes into the background by itself when all is there.</summary>
+    private static void StartPasta(int pid, string directory, IReadOnlyList<PublishedPort> ports)
+    {
+        string output = HostCommand.Capture(Pasta,
+        [
+            "--config-net", "--quiet", "--no-map-gw", "--tcp-ports", PastaPorts(ports, PortProtocol.Tcp), "--udp-ports", PastaPorts(ports, PortProtocol.Udp),
+            "--tcp-ns", "none", "--udp-ns", "none", "--pid", Path.Combine(directory, PidFile), $"{pid}",
+        ], out int code, withErrors: true);
+        if (code != 0)
+            throw new ImageException($"pasta, which makes the container's network, ended with {code}: {output.Trim().ReplaceLineEndings("; ")}");
+    }
+
+    private unsafe void StartSlirp(int pid, string directory, IReadOnlyList<PublishedPort> ports)
+    {
+        string socket = Path.Combine(directory, SocketFile);
+        File.Delete(socket);
+        Kernel.Check(Files.Pipe(out int read, out int write), "pipe2(2)");
+        using Descriptor ready = new(read), readyEnd = new(write);
+        using (HostProcess process = HostProcess.Start(_program,
+            [Slirp, "--configure", "--mtu=65520", "--disable-host-loopback", "--enable-ipv6", "--ready-fd", $"{ReadyDescriptor}", "--api-socket", socket, $"{pid}", "tap0"], [write]))
+        {
+            FileContents.Replace(Files.CurrentDirectory, Path.Combine(directory, PidFile), Encoding.ASCII.GetBytes($"{process.Pid}\n"));
+            readyEnd.Dispose();
+            byte one;
+            if (Files.Read(read, &one, 1) != 1)
+                throw new ImageException("slirp4netns, which makes the container's network, ended before it did");
+            process.Leave();
+        }
+        foreach (PublishedPort port in ports)
+            AskSlirp(socket, port);
+    }
+
+    private static void AskSlirp(string path, PublishedPort port)
+    {
+        using Socket socket = new(AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(path));
+        socket.Send(SlirpRequest(port));
+        socket.Shutdown(SocketShutdown.Send);
+        byte[] answer = new byte[4096];
+        string text = Encoding.UTF8.GetString(answer, 0, socket.Receive(answer));
+        if (text.Contains("\"error\"", StringComparison.Ordinal))
+            throw new ImageException($"slirp4netns cannot publish {port}: {text.Trim()}");
+    }
+}
