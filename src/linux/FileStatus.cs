@@ -24,6 +24,8 @@ public struct FileStatus
     [FieldOffset(132)] public uint DeviceMinor;
     [FieldOffset(136)] public uint FileSystemMajor;
     [FieldOffset(140)] public uint FileSystemMinor;
+    /// <summary>Of the mount that it was found on (Linux 5.8; 0 before).</summary>
+    [FieldOffset(144)] public ulong MountId;
 
     public readonly FileType Type => (FileType)(Mode & 0xF000);
 

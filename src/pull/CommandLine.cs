@@ -100,6 +100,7 @@ internal static class CommandLine
         RmCommand.Make(),
         MonitorCommand.Make(),
         NetworkCommand.Make(),
+        InitCommand.Make(),
     };
 
     /// <summary>The containers of the store that --store names.</summary>

@@ -91,6 +91,13 @@ public sealed class BlobStore
         partial.Commit();
     }
 
+    /// <summary>Begins to make a blob whose digest is not known yet.</summary>
+    public NewBlob Create()
+    {
+        StoreDirectory.Make(_partial);
+        return new NewBlob(_partial, _blobs);
+    }
+
     /// <summary>Begins to add a blob, or goes on where another attempt was interrupted; waits for whoever is just adding it.</summary>
     /// <returns>Null if the blob is there.</returns>
     public PartialBlob? Begin(ContentDescriptor descriptor) => BeginAsync(descriptor, null, CancellationToken.None).GetAwaiter().GetResult();

@@ -7,14 +7,12 @@ namespace Mocker.Tests.Images;
 /// <summary>A store and a home of a test's own, and the tool that works on them.</summary>
 internal sealed class Bed : IDisposable
 {
-    private readonly Dictionary<string, string> _environment;
-
     public Bed()
     {
-        Binary = Environment.GetEnvironmentVariable("MOCKER") ?? Path.Combine(Solution(), "bin", "mocker");
+        Binary = System.Environment.GetEnvironmentVariable("MOCKER") ?? Path.Combine(Solution(), "bin", "mocker");
         Assert.True(File.Exists(Binary), $"there is no {Binary}: `make build` first, or name a binary in MOCKER");
         Directory = System.IO.Directory.CreateTempSubdirectory("mocker-images-").FullName;
-        _environment = new()
+        Environment = new()
         {
             ["HOME"] = Directory,
             ["DOCKER_CONFIG"] = Below("docker"),
@@ -31,15 +29,18 @@ internal sealed class Bed : IDisposable
 
     public string Store => Below("store");
 
+    /// <summary>Variables that the tool gets besides the test's own.</summary>
+    public Dictionary<string, string> Environment { get; }
+
     public string Below(string name) => Path.Combine(Directory, name);
 
     /// <summary>Runs a command of the tool.</summary>
     public Outcome Run(params string[] arguments) => RunWithInput("", arguments);
 
-    public Outcome RunWithInput(string input, params string[] arguments) => HostProgram.Run(Binary, ["--store", Store, .. arguments], _environment, input);
+    public Outcome RunWithInput(string input, params string[] arguments) => HostProgram.Run(Binary, ["--store", Store, .. arguments], Environment, input);
 
     /// <summary>Starts a command of the tool.</summary>
-    public Process Start(params string[] arguments) => HostProgram.Start(Binary, ["--store", Store, .. arguments], _environment);
+    public Process Start(params string[] arguments) => HostProgram.Start(Binary, ["--store", Store, .. arguments], Environment);
 
     public static Outcome Skopeo(params string[] arguments) => HostProgram.Run("skopeo", arguments);
 

@@ -54,7 +54,7 @@ internal sealed class UnpackedTree : IDisposable
         return [.. layers];
     }
 
-    /// <summary>Everything below a directory: a line each, with type, mode, links, time and contents.</summary>
+    /// <summary>Everything below a directory: a line each, with type, mode, owner, time, contents, extended attributes, and the first name of what has several.</summary>
     public string Describe(string directory, bool times = true)
     {
         string top = Path.Combine(Parent, directory);
@@ -64,7 +64,8 @@ internal sealed class UnpackedTree : IDisposable
             AttributesToSkip = 0,
             IgnoreInaccessible = false,
         });
-        return string.Join('\n', paths.Append(top).Order(StringComparer.Ordinal).Select(path => DescribeOne(path, Path.GetRelativePath(top, path), times)));
+        Dictionary<ulong, string> linked = [];
+        return string.Join('\n', paths.Append(top).Order(StringComparer.Ordinal).Select(path => DescribeOne(path, Path.GetRelativePath(top, path), times, linked)));
     }
 
     public string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
@@ -98,17 +99,34 @@ internal sealed class UnpackedTree : IDisposable
         Directory.Delete(Parent);
     }
 
-    private static string DescribeOne(string path, string name, bool times)
+    private static string DescribeOne(string path, string name, bool times, Dictionary<ulong, string> linked)
     {
         FileStatus status = Status(path);
         string content = status.Type switch
         {
-            FileType.Regular => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))[..16],
+            FileType.Regular => Convert.ToHexString(Hash(path))[..16],
             FileType.SymLink => "-> " + new FileInfo(path).LinkTarget,
+            FileType.Directory => "",
             _ => $"{status.DeviceMajor}:{status.DeviceMinor}",
         };
         string time = times ? $" {status.ModifiedSeconds}.{status.ModifiedNanoseconds:d9}" : "";
-        return $"{name} {status.Type} {Convert.ToString(status.Mode & 0xfff, 8)} {status.Uid}:{status.Gid}{time} {content}";
+        string link = status.Links > 1 && status.Type != FileType.Directory && !linked.TryAdd(status.Inode, name) ? $" = {linked[status.Inode]}" : "";
+        return $"{name} {status.Type} {Convert.ToString(status.Mode & 0xfff, 8)} {status.Uid}:{status.Gid}{time} {content}{link}{Attributes(path)}";
+    }
+
+    private static byte[] Hash(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return SHA256.HashData(file);
+    }
+
+    /// <summary>Those that a file has of itself; a label, which a host may give to all, is none of them.</summary>
+    private static string Attributes(string path)
+    {
+        using Descriptor directory = LayerUnpacking.OpenDirectory(Path.GetDirectoryName(path)!);
+        AttributeHolder file = new(directory.Number, [.. System.Text.Encoding.UTF8.GetBytes(Path.GetFileName(path)), 0]);
+        IEnumerable<string> names = file.Names().Where(name => !FileMetadata.IsOverlayAttribute(name)).Select(ReadArchive.Text).Where(name => name != "security.selinux");
+        return string.Concat(names.Order(StringComparer.Ordinal).Select(name => $" {name}={Convert.ToHexString(file.Get(TarBytes.Ascii(name)) ?? [])}"));
     }
 
     private void Unpack(byte[] archive, string directory, LowerLayers below, UnpackOptions options)

@@ -1,5 +1,6 @@
 using Mocker.Linux;
 using Mocker.Oci;
+using Mocker.Pull.Layers.Pack;
 using Mocker.Pull.Layers.Unpack;
 
 namespace Mocker.Pull.Layers.Drivers;
@@ -36,6 +37,13 @@ public sealed class CopyDriver : IGraphDriver
         LayerUnpacking.MakeRoot(rootfs);
         using Descriptor from = LayerUnpacking.OpenDirectory(image), to = LayerUnpacking.OpenDirectory(rootfs);
         new TreeCopy(_ownership).Copy(from, to);
+    }
+
+    public void WriteChanges(IReadOnlyList<LayerArchive> layers, string directory, LayerPacker into)
+    {
+        using Descriptor before = LayerUnpacking.OpenDirectory(Path.Combine(_images.PathOf(ChainId(layers)), Contents));
+        using Descriptor after = LayerUnpacking.OpenDirectory(Path.Combine(directory, Rootfs));
+        new CopyChanges(before, after).Write(into);
     }
 
     public string Mount(string directory) => Path.Combine(directory, Rootfs);

@@ -1,4 +1,5 @@
 using Mocker.Oci;
+using Mocker.Pull.Layers.Pack;
 using Mocker.Pull.Layers.Unpack;
 
 namespace Mocker.Pull.Layers.Drivers;
@@ -19,6 +20,13 @@ public interface IGraphDriver
     /// <param name="layers">An image's, bottom first.</param>
     /// <param name="directory">An empty directory, which the driver has from then on.</param>
     void Create(IReadOnlyList<LayerArchive> layers, string directory);
+
+    /// <summary>Writes what a container has changed as a layer on top of its image's (image-spec, layer.md, "Change Types").</summary>
+    /// <param name="layers">An image's, bottom first.</param>
+    /// <param name="directory">As given to <see cref="Create"/>; nothing should be writing to its files.</param>
+    /// <param name="into">Gets the layer.</param>
+    /// <exception cref="ImageException">It cannot be told what was changed.</exception>
+    void WriteChanges(IReadOnlyList<LayerArchive> layers, string directory, LayerPacker into);
 
     /// <summary>Makes the root filesystem accessible, in this mount namespace; if it is already, that is fine.</summary>
     /// <param name="directory">As given to <see cref="Create"/>.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using Mocker.Linux;
 using Mocker.Oci;
+using Mocker.Pull.Layers.Pack;
 using Mocker.Pull.Layers.Unpack;
 using Mocker.Pull.Store;
 
@@ -50,6 +51,16 @@ public sealed class OverlayDriver : IGraphDriver
         StoreDirectory.Write(directory, LowerList, Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Reverse(paths))));
     }
 
+    public void WriteChanges(IReadOnlyList<LayerArchive> layers, string directory, LayerPacker into)
+    {
+        using Descriptor upper = LayerUnpacking.OpenDirectory(Path.Combine(directory, Upper));
+        bool rootChanged = true;
+        if (layers.Count > 0)
+            using (Descriptor below = LayerUnpacking.OpenDirectory(FilesOf(LayerArchive.ChainIds(layers.Select(layer => layer.DiffId))[^1])))
+                rootChanged = TreeDifference.OfDirectories(below, upper);
+        OverlayChanges.Write(upper, rootChanged, into);
+    }
+
     public string Mount(string directory)
     {
         string target = Path.Combine(directory, Merged);
@@ -81,6 +92,10 @@ public sealed class OverlayDriver : IGraphDriver
         if (_options.UserAttributes)
             using (CString flag = new("userxattr"))
                 Kernel.Check(Mounts.FsConfigFlag(context.Number, flag), "fsconfig(2)", "userxattr");
+        // A renamed directory, or a file of which only the owner was changed, is copied up whole, so that the upper directory alone tells the changes.
+        foreach (string feature in (string[])["redirect_dir", "metacopy"])
+            if (!_options.UserAttributes)
+                Set(context.Number, feature, "off");
         Kernel.Check(Mounts.FsConfigCreate(context.Number), "fsconfig(2)", $"overlay of {lower.Length} layers for {directory}");
         using Descriptor mount = new((int)Kernel.Check(Mounts.FsMount(context.Number, 0), "fsmount(2)", "overlay"));
         using Descriptor at = LayerUnpacking.OpenDirectory(target);

@@ -103,6 +103,18 @@ internal static class SparseMap
         return Pairs(numbers);
     }
 
+    /// <summary>The way back from <see cref="FromData"/>: filled up to whole blocks.</summary>
+    public static byte[] ToData(IReadOnlyList<SparseExtent> extents)
+    {
+        System.Text.StringBuilder text = new();
+        text.Append(extents.Count).Append('\n');
+        foreach (SparseExtent extent in extents)
+            text.Append(extent.Offset).Append('\n').Append(extent.Length).Append('\n');
+        byte[] data = new byte[(text.Length + TarHeader.Size - 1) / TarHeader.Size * TarHeader.Size];
+        System.Text.Encoding.ASCII.GetBytes(text.ToString(), data);
+        return data;
+    }
+
     /// <summary>A number as PAX records write them; null when it is negative or none.</summary>
     public static long? Decimal(ReadOnlySpan<byte> text) =>
         !text.IsEmpty && char.IsAsciiDigit((char)text[0]) && Utf8Parser.TryParse(text, out long number, out int used) && used == text.Length

@@ -13,18 +13,25 @@ internal sealed class TarWriter(Stream into)
     private readonly byte[] _block = new byte[TarHeader.Size];
     private long _written, _expected;
 
-    /// <summary>Begins an entry. As many bytes as its size says have to be written next.</summary>
+    /// <summary>
+    /// Begins an entry. As many bytes as its size says have to be written next; of a sparse file, as many as its pieces have.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The last entry's data is not complete.</exception>
     public void Begin(TarEntry entry)
     {
         End();
         using MemoryStream records = new();
-        if (!FitsName(entry.Name))
-            AddRecord(records, "path"u8, entry.Name);
+        byte[] map = entry.Extents is null ? [] : SparseMap.ToData(entry.Extents);
+        long stored = entry.Extents is null ? entry.Size : map.Length + entry.Extents.Sum(extent => extent.Length);
+        byte[] name = entry.Name;
+        if (entry.Extents is not null)
+            name = AddSparseRecords(records, entry);
+        else if (!FitsName(name))
+            AddRecord(records, "path"u8, name);
         if (!FitsName(entry.LinkTarget))
             AddRecord(records, "linkpath"u8, entry.LinkTarget);
-        if (entry.Size > LargestSize)
-            AddRecord(records, "size"u8, Number(entry.Size));
+        if (stored > LargestSize)
+            AddRecord(records, "size"u8, Number(stored));
         if (entry.Uid > LargestId)
             AddRecord(records, "uid"u8, Number(entry.Uid));
         if (entry.Gid > LargestId)
@@ -39,9 +46,10 @@ internal sealed class TarWriter(Stream into)
             into.Write(records.GetBuffer(), 0, (int)records.Length);
             Pad(records.Length);
         }
-        WriteHeader((byte)entry.Type, Cut(entry.Name), entry.Mode, entry.Uid, entry.Gid, entry.Size, entry.Modified.Seconds, Cut(entry.LinkTarget),
+        WriteHeader((byte)entry.Type, Cut(name), entry.Mode, entry.Uid, entry.Gid, stored, entry.Modified.Seconds, Cut(entry.LinkTarget),
             entry.DeviceMajor, entry.DeviceMinor);
-        (_written, _expected) = (0, entry.Size);
+        (_written, _expected) = (0, stored);
+        Write(map);
     }
 
     public void Write(ReadOnlySpan<byte> data)
@@ -57,6 +65,17 @@ internal sealed class TarWriter(Stream into)
     {
         End();
         into.Write(new byte[2 * TarHeader.Size]);
+    }
+
+    /// <summary>The format of GNU tar's version 1.0 (its manual, "Storing Sparse Files"): the name is in a record, the map before the data.</summary>
+    /// <returns>What readers call the file that do not know the format: not its own name, for it would not be the file.</returns>
+    private static byte[] AddSparseRecords(MemoryStream records, TarEntry entry)
+    {
+        AddRecord(records, "GNU.sparse.major"u8, "1"u8);
+        AddRecord(records, "GNU.sparse.minor"u8, "0"u8);
+        AddRecord(records, "GNU.sparse.name"u8, entry.Name);
+        AddRecord(records, "GNU.sparse.realsize"u8, Number(entry.Size));
+        return [.. "GNUSparseFile.0/"u8, .. entry.Name.AsSpan(Array.LastIndexOf(entry.Name, (byte)'/') + 1)];
     }
 
     private void End()

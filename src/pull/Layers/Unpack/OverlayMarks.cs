@@ -1,3 +1,4 @@
+using System.Text;
 using Mocker.Linux;
 
 namespace Mocker.Pull.Layers.Unpack;
@@ -15,11 +16,14 @@ internal static class OverlayMarks
 
     /// <summary>Whether a directory hides the ones below.</summary>
     /// <param name="directory">O_PATH will do.</param>
-    public static bool IsOpaque(Descriptor directory)
-    {
-        AttributeHolder file = new(directory.Number, [(byte)'.', 0]);
-        return file.Get(Trusted) is [(byte)'y'] || file.Get(User) is [(byte)'y'];
-    }
+    public static bool IsOpaque(Descriptor directory) => IsOpaque(new AttributeHolder(directory.Number, [(byte)'.', 0]));
+
+    /// <inheritdoc cref="IsOpaque(Descriptor)"/>
+    public static bool IsOpaque(AttributeHolder directory) => directory.Get(Trusted) is [(byte)'y'] || directory.Get(User) is [(byte)'y'];
+
+    /// <summary>Whether overlay keeps something of that name with a file.</summary>
+    public static bool Has(AttributeHolder file, string what) =>
+        file.Get(Encoding.ASCII.GetBytes($"trusted.overlay.{what}")) is not null || file.Get(Encoding.ASCII.GetBytes($"user.overlay.{what}")) is not null;
 
     public static void MakeOpaque(int directory, bool userAttribute, ReadOnlySpan<byte> subject) =>
         FileMetadata.Check(new AttributeHolder(directory).Set(userAttribute ? User : Trusted, "y"u8.ToArray()), "setxattr(2)", subject);
