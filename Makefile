@@ -85,6 +85,11 @@ test-images: build ## mocker against docker-registry and skopeo: faults, kills, 
 test-networks: build ## mocker's networks: bridges, published ports and names, in network namespaces of their own
 	scripts/run-tests tests/networks
 
+.PHONY: test-images-full
+test-images-full: build ## the same with a Debian that mmdebstrap makes first, which takes a minute
+	tests/images/debian
+	scripts/run-tests tests/images
+
 .PHONY: test-vm
 test-vm: build ## the conformance suite in guest machines with cgroup v2 and systemd (tests/vm)
 	@tests/vm/need

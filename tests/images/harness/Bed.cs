@@ -70,7 +70,8 @@ internal sealed class Bed : IDisposable
 
     private static IEnumerable<JsonNode?> Blobs(JsonNode image) => [image["descriptor"], image["manifest"]!["config"], .. image["manifest"]!["layers"]!.AsArray()];
 
-    private static string Solution()
+    /// <summary>The top of the source tree.</summary>
+    public static string Solution()
     {
         string? directory = AppContext.BaseDirectory;
         while (directory is not null && !File.Exists(Path.Combine(directory, "Mocker.Runtime.sln")))

@@ -25,6 +25,10 @@ internal static class HostProgram
         }
     }
 
+    /// <summary>Whether a program is found by its name.</summary>
+    public static bool IsInstalled(string program) =>
+        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(':').Any(directory => File.Exists(Path.Combine(directory, program)));
+
     /// <summary>Runs a program to its end.</summary>
     public static Outcome Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string input = "", string? workingDirectory = null)
     {

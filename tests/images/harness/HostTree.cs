@@ -13,6 +13,6 @@ internal static class HostTree
         find . \( -type b -o -type c \) -exec stat -c '%n %t:%T' {} + | sort
         find . ! -type d -links +1 -printf '%i %p\n' | sort -k2 | awk '{ if (!($1 in first)) first[$1] = $2; print $2, "=", first[$1] }'
         find . -type f -print0 | sort -z | xargs -0r sha256sum
-        find . -print0 | sort -z | xargs -0r getfattr -h -d -m - -e hex 2>/dev/null | grep -v '^security.selinux'
+        find . -print0 | sort -z | xargs -0r getfattr -h -d -m - -e hex 2>/dev/null | sed '/^security.selinux/d'
         """], workingDirectory: directory).OrFail();
 }
