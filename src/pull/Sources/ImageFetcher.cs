@@ -137,7 +137,14 @@ internal sealed class ImageFetcher(ImageStore store, RegistryOptions options, Pl
             return;
         }
         part.Report(partial.Length);
-        await source.FetchAsync(blob, partial, part, cancellation);
+        try
+        {
+            await source.FetchAsync(blob, partial, part, cancellation);
+        }
+        catch (StoreException e)
+        {
+            throw new ImageException($"cannot copy {source.Description} into the store {store.Root}: {e.Message}; what has come so far stays for the next attempt", e);
+        }
         part.End("done");
     }
 }

@@ -36,6 +36,7 @@ public sealed class PartialBlob : IDisposable
 
     /// <summary>Appends some bytes.</summary>
     /// <exception cref="ImageException">They are more than the blob has.</exception>
+    /// <exception cref="StoreException">The disk does not take them.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (Length + bytes.Length > _descriptor.Size)
@@ -43,7 +44,15 @@ public sealed class PartialBlob : IDisposable
             Restart();
             throw new ImageException($"{_descriptor.Digest}: more than the {_descriptor.Size} bytes that were said");
         }
-        RandomAccess.Write(_file, bytes, Length);
+        try
+        {
+            RandomAccess.Write(_file, bytes, Length);
+        }
+        catch (IOException e)
+        {
+            // Not all of them may be there.
+            throw new StoreException($"cannot write {_lock.Path}: {e.Message}", e);
+        }
         _hash.AppendData(bytes);
         Length += bytes.Length;
     }
@@ -58,6 +67,7 @@ public sealed class PartialBlob : IDisposable
 
     /// <summary>Verifies the blob and gives it its name.</summary>
     /// <exception cref="ImageException">It is too short, which can be mended by going on, or it is another: then it is thrown away.</exception>
+    /// <exception cref="StoreException">The disk does not take it.</exception>
     public void Commit()
     {
         if (!IsComplete)
@@ -68,12 +78,19 @@ public sealed class PartialBlob : IDisposable
             Restart();
             throw new ImageException($"what came as {_descriptor.Digest} is {found}");
         }
-        File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        Kernel.Check(Files.FlushToDisk(_lock.File.Number), "fsync(2)", _place);
-        string directory = Path.GetDirectoryName(_place)!;
-        StoreDirectory.Make(directory);
-        File.Move(_lock.Path, _place, overwrite: true);
-        StoreDirectory.Flush(directory);
+        try
+        {
+            File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            Kernel.Check(Files.FlushToDisk(_lock.File.Number), "fsync(2)", _place);
+            string directory = Path.GetDirectoryName(_place)!;
+            StoreDirectory.Make(directory);
+            File.Move(_lock.Path, _place, overwrite: true);
+            StoreDirectory.Flush(directory);
+        }
+        catch (Exception e) when (e is IOException or LinuxException)
+        {
+            throw new StoreException($"cannot write {_place}: {e.Message}", e);
+        }
     }
 
     public void Dispose()
