@@ -119,6 +119,11 @@ bench: build ## side by side with crun and runc: medians, ratios, memory
 bench-shim: build ## the shim beside containerd's own with crun and runc: times, memory
 	$(RUN) shim
 
+.PHONY: bench-pull
+bench-pull: build ## mocker beside skopeo with umoci, and beside podman with crun
+	tests/images/debian
+	$(RUN) pull
+
 .PHONY: install
 install: build docs ## install below PREFIX (default /usr/local), DESTDIR for packagers
 	install -D -m 0755 bin/mocker-runtime $(DESTDIR)$(PREFIX)/bin/mocker-runtime
@@ -127,9 +132,10 @@ install: build docs ## install below PREFIX (default /usr/local), DESTDIR for pa
 	install -D -m 0644 bin/libMonoPosixHelper.so $(DESTDIR)$(PREFIX)/lib/mocker/libMonoPosixHelper.so
 	ln -sfn ../lib/mocker/mocker $(DESTDIR)$(PREFIX)/bin/mocker
 	install -D -m 0644 -t $(SHARE)/man/man8 bin/man/*.8
-	install -D -m 0644 bin/completion/mocker-runtime.bash $(SHARE)/bash-completion/completions/mocker-runtime
-	install -D -m 0644 -t $(SHARE)/zsh/site-functions bin/completion/_mocker-runtime
-	install -D -m 0644 -t $(SHARE)/fish/vendor_completions.d bin/completion/mocker-runtime.fish
+	install -D -m 0644 -t $(SHARE)/man/man1 bin/man/*.1
+	for each in mocker-runtime mocker; do install -D -m 0644 bin/completion/$$each.bash $(SHARE)/bash-completion/completions/$$each; done
+	install -D -m 0644 -t $(SHARE)/zsh/site-functions bin/completion/_mocker-runtime bin/completion/_mocker
+	install -D -m 0644 -t $(SHARE)/fish/vendor_completions.d bin/completion/mocker-runtime.fish bin/completion/mocker.fish
 
 .PHONY: clean
 clean: ## remove what was built

@@ -7,10 +7,11 @@ internal sealed class Options
 {
     internal const string Usage =
         """
-        Usage: Mocker.Bench [limits|shim] [options]
+        Usage: Mocker.Bench [limits|shim|pull] [options]
           (no word)              time the rows and measure the commands' peak memory
           limits                 find the smallest memory limit under which `run` of /bin/true works
           shim                   measure containerd-shim-mocker-v2 beside containerd's own shim with crun and runc
+          pull                   measure `mocker` beside skopeo with umoci, and beside podman with crun
           --runtime NAME=PATH    a runtime to measure; repeat it. Default: mocker, crun and runc, those that exist.
                                  mocker is bin/mocker-runtime of this solution, or what RUNTIME names
           --rows A,B             only these rows
@@ -28,6 +29,8 @@ internal sealed class Options
     internal bool Limits { get; private set; }
 
     internal bool Shim { get; private set; }
+
+    internal bool Pull { get; private set; }
 
     internal bool UsesSystemd { get; private set; }
 
@@ -80,6 +83,9 @@ internal sealed class Options
                 return true;
             case "shim":
                 Shim = true;
+                return true;
+            case "pull":
+                Pull = true;
                 return true;
             case "--systemd":
                 UsesSystemd = true;

@@ -16,6 +16,12 @@ try
         Console.WriteLine(shims.Markdown());
         return 0;
     }
+    if (options.Pull)
+    {
+        using var pulls = new PullBench(options);
+        Console.WriteLine(pulls.Markdown());
+        return 0;
+    }
     using var session = new Session(options);
     Console.WriteLine(options.Limits ? new LimitSearch(session, options).Markdown() : Measured(session, options));
     var left = session.Leftovers();

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Mocker.Harness;
+using Mocker.Harness.Containers;
+
+namespace Mocker.Bench;
+
+/// <summary>
+/// `mocker` beside skopeo with umoci, and beside podman with crun: an image from a registry on this machine to a root filesystem, and a
+/// container of an image that is there. In every round each once, the first of them changing.
+/// </summary>
+internal sealed class PullBench : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private readonly Options options;
+    private readonly ScratchDirectory scratch = new($"mocker-bench-pull-{Environment.ProcessId}");
+    private readonly string mocker = Path.Combine(Solution.Folder, "bin", "mocker");
+    private readonly string registry;
+    private readonly Spawned server;
+    private readonly StringBuilder text = new();
+    private int round;
+
+    internal PullBench(Options options)
+    {
+        this.options = options;
+        if (!File.Exists(mocker))
+            throw new HarnessException($"there is no {mocker}: `make build` makes it");
+        var debian = Path.Combine(Solution.Folder, "artifacts", "images", "debian.tar");
+        if (!File.Exists(debian))
+            throw new HarnessException($"there is no {debian}: tests/images/debian makes it");
+        var port = FreePort();
+        registry = $"localhost:{port}";
+        var configuration = scratch.Below("registry.yml");
+        File.WriteAllText(configuration, $"version: 0.1\nlog:\n  level: error\n  accesslog:\n    disabled: true\nstorage:\n  filesystem:\n    rootdirectory: {scratch.Below("registry")}\nhttp:\n  addr: 127.0.0.1:{port}\n");
+        using (var log = new CaptureFile())
+            server = Spawned.Start(Streams.Quiet(log), "docker-registry", "serve", configuration);
+        try
+        {
+            if (!Patience.Happens(TimeSpan.FromSeconds(30), () => Listens(port)))
+                throw new HarnessException("docker-registry does not listen");
+            Call(Path.Combine(Solution.Folder, "tests", "images", "fill"), registry, scratch.Below("images"), debian);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    internal string Markdown()
+    {
+        _ = text.AppendLine("\n**pull**: mocker beside others\n");
+        _ = text.AppendLine("| what | by | median, ms | quartiles | least | ratio | n |");
+        _ = text.AppendLine("|---|---|---:|---:|---:|---:|---:|");
+        var rounds = Math.Max(1, options.Iterations / 10);
+        Compare("pull and unpack a Debian (140 MB unpacked)", rounds,
+            ("mocker bundle", directory => [[mocker, "--store", $"{directory}/store", "bundle", "--quiet", $"{registry}/debian:v1", $"{directory}/bundle"]]),
+            ("skopeo copy, umoci unpack", directory =>
+            [
+                ["skopeo", "--insecure-policy", "copy", "--quiet", "--src-tls-verify=false", $"docker://{registry}/debian:v1", $"oci:{directory}/layout:debian"],
+                ["umoci", "unpack", "--image", $"{directory}/layout:debian", $"{directory}/bundle"],
+            ]));
+        CompareRuns(rounds);
+        return text.ToString();
+    }
+
+    public void Dispose()
+    {
+        server.Dispose();
+        scratch.Dispose();
+    }
+
+    /// <summary>Containers of an image that is in both stores.</summary>
+    private void CompareRuns(int rounds)
+    {
+        string store = scratch.Below("store"), podman = scratch.Below("podman"), image = $"{registry}/busybox:v1";
+        if (Spawned.Run(Limit, Streams.NullDescriptor, mocker, "run", "--help").Status is not { Success: true })
+        {
+            Console.Error.WriteLine("without the row of containers: this mocker has no `run`");
+            return;
+        }
+        string[] peer = ["podman", "--root", $"{podman}/root", "--runroot", $"{podman}/run", "--runtime", "crun", "--cgroup-manager", "cgroupfs"];
+        Call(mocker, "--store", store, "pull", "--quiet", image);
+        Call([.. peer, "pull", "--quiet", "--tls-verify=false", image]);
+        Compare("a container that runs true, without network", rounds * 3,
+            ("mocker run", _ => [[mocker, "--store", store, "run", "--rm", "--network", "none", image, "/bin/true"]]),
+            ("podman run, crun", _ => [[.. peer, "run", "--rm", "--network", "none", image, "/bin/true"]]));
+        Call([.. peer, "system", "reset", "--force"]);
+    }
+
+    /// <summary>Times commands in directories of their own, which are removed when the time is taken.</summary>
+    private void Compare(string what, int rounds, params (string Name, Func<string, string[][]> Commands)[] ways)
+    {
+        Console.Error.WriteLine($"{what}: {rounds} rounds");
+        var samples = ways.Select(_ => new Sample()).ToArray();
+        for (var turn = -1; turn < rounds; turn++)
+        {
+            for (var i = 0; i < ways.Length; i++)
+            {
+                var way = (turn + 1 + i) % ways.Length;
+                var directory = scratch.Below($"round{round++}");
+                _ = Directory.CreateDirectory(directory);
+                var took = Timed(ways[way].Commands(directory));
+                // The first round warms up.
+                if (turn >= 0)
+                    samples[way].Values.Add(took);
+                Directory.Delete(directory, recursive: true);
+                // What one has left to be written is not to be waited for by the next.
+                Call("sync");
+            }
+        }
+        for (var way = 0; way < ways.Length; way++)
+        {
+            var sample = samples[way];
+            _ = text.Append($"| {what} | {ways[way].Name} | {sample.Median:0} | {sample.Quantile(0.25):0} – {sample.Quantile(0.75):0} | {sample.Quantile(0):0}");
+            _ = text.AppendLine($" | {samples[0].Median / sample.Median:0.00} | {sample.Values.Count} |");
+        }
+    }
+
+    private static double Timed(string[][] commands)
+    {
+        var started = Stopwatch.GetTimestamp();
+        foreach (var command in commands)
+            Call(command);
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private static void Call(params string[] line) => _ = Spawned.Run(Limit, Streams.NullDescriptor, line).OrThrow();
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static bool Listens(int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
