@@ -13,6 +13,9 @@ public sealed class ArgumentEntry(string command, Argument argument)
 
     public bool IsRepeated => argument.Arity.MaximumNumberOfValues > 1;
 
+    /// <summary>The words that can stand there, where they are known.</summary>
+    public string[] Choices { get; init; } = [];
+
     /// <summary>What can stand there. The id of a container that is yet to be made is its maker's to invent.</summary>
-    public Value Value => Name == "container-id" && command is "create" or "run" or "restore" or "plan" ? Value.Free : Value.Named(Name);
+    public Value Value => Choices.Length > 0 ? Value.Among(Choices) : Name == "container-id" && command is "create" or "run" or "restore" or "plan" ? Value.Free : Value.Named(Name);
 }

@@ -1,37 +1,38 @@
 using System.CommandLine;
-using Mocker.Runtime;
 
 namespace Mocker.Manual;
 
-/// <summary>A command as it is defined in src/runtime: the runtime itself, or one of its commands.</summary>
-/// <param name="name">The command's name; empty for the runtime itself.</param>
-public sealed class CommandPage(string name, Command command)
+/// <summary>A command as it is defined: the program itself, or one of its commands.</summary>
+/// <param name="program">Whose it is.</param>
+/// <param name="name">The command's name; empty for the program itself.</param>
+public sealed class CommandPage(ManualProgram program, string name, Command command)
 {
-    /// <summary>Name of the binary.</summary>
-    public const string Program = "mocker-runtime";
-
-    /// <summary>Section of the manual: system administration commands.</summary>
-    public const int Section = 8;
+    public ManualProgram Program => program;
 
     public string Name => name;
 
     public bool IsProgram => name.Length == 0;
 
     /// <summary>As man(1) looks for it.</summary>
-    public string Title => IsProgram ? Program : $"{Program}-{name}";
+    public string Title => IsProgram ? program.Name : $"{program.Name}-{name.Replace(' ', '-')}";
 
-    public string FileName => $"{Title}.{Section}";
+    public string FileName => $"{Title}.{program.Section}";
 
     public string Description => command.Description ?? "";
 
-    public IReadOnlyList<OptionEntry> Options { get; } = [.. command.Options.Where(option => !option.Hidden).Select(option => new OptionEntry(option))];
+    /// <summary>Its options; of a command that only has commands, those of all of them.</summary>
+    public IReadOnlyList<OptionEntry> Options { get; } =
+        [.. Shown(command.Options).Concat(name.Length == 0 ? [] : command.Subcommands.SelectMany(below => Shown(below.Options))).Select(option => new OptionEntry(option)).DistinctBy(option => option.LongName)];
 
-    public IReadOnlyList<ArgumentEntry> Arguments { get; } = [.. command.Arguments.Select(argument => new ArgumentEntry(name, argument))];
+    /// <summary>Its arguments; of a command that only has commands, which of them.</summary>
+    public IReadOnlyList<ArgumentEntry> Arguments { get; } = name.Length > 0 && command.Subcommands.Count > 0
+        ? [new ArgumentEntry(name, new Argument<string>("command") { Description = "one of its commands" }) { Choices = [.. command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name)] }]
+        : [.. command.Arguments.Select(argument => new ArgumentEntry(name, argument))];
 
-    /// <summary>The runtime, and then its commands in the order of its help.</summary>
-    public static CommandPage[] All()
-    {
-        Command root = CommandLine.MakeAll();
-        return [new("", root), .. root.Subcommands.Where(command => !command.Hidden).Select(command => new CommandPage(command.Name, command))];
-    }
+    /// <summary>The command, or those that it has.</summary>
+    public IEnumerable<CommandPage> Leaves => IsProgram || command.Subcommands.Count == 0
+        ? [this]
+        : command.Subcommands.Where(below => !below.Hidden).Select(below => new CommandPage(program, $"{name} {below.Name}", below));
+
+    private static IEnumerable<Option> Shown(IEnumerable<Option> options) => options.Where(option => !option.Hidden);
 }

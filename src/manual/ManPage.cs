@@ -9,23 +9,24 @@ public static class ManPage
     private static string Version =>
         typeof(CommandPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <param name="pages">All pages, for the list of commands and what to see also.</param>
+    /// <param name="prose">What the definitions do not say.</param>
     /// <param name="date">Date of the page, as ISO 8601 has it.</param>
-    public static string Write(CommandPage page, CommandPage[] pages, Prose prose, string date)
+    public static string Write(CommandPage page, Prose prose, string date)
     {
+        ManualProgram program = page.Program;
         StringBuilder text = new();
-        text.Append($".\\\" Made from the definitions in src/runtime and from docs/man; do not edit.\n");
-        text.Append($".TH {Troff.Escape(page.Title).ToUpperInvariant()} {CommandPage.Section} \"{date}\" \"Mocker {Version}\" \"System administration\"\n");
+        text.Append($".\\\" Made from the definitions in {program.Source} and from docs/man; do not edit.\n");
+        text.Append($".TH {Troff.Escape(page.Title).ToUpperInvariant()} {program.Section} \"{date}\" \"Mocker {Version}\" \"{program.SectionName}\"\n");
         text.Append($".SH NAME\n{Troff.Escape(page.Title)} \\- {Troff.Escape(FirstSentence(page.Description))}\n");
         text.Append($".SH SYNOPSIS\n{Synopsis(page)}\n");
         Add(text, prose, "Description");
         AddEntries(text, page);
         if (page.IsProgram)
-            AddCommands(text, pages);
+            AddCommands(text, program);
         foreach ((string heading, string section) in prose.Sections)
             if (heading is not ("Description" or "See also"))
                 text.Append($".SH {Troff.Escape(heading.ToUpperInvariant())}\n{Troff.FromMarkdown(section)}");
-        text.Append(".SH SEE ALSO\n").Append(SeeAlso(page, pages, prose));
+        text.Append(".SH SEE ALSO\n").Append(SeeAlso(page, prose));
         return text.ToString();
     }
 
@@ -33,7 +34,7 @@ public static class ManPage
 
     private static string Synopsis(CommandPage page)
     {
-        StringBuilder line = new(Troff.Bold(CommandPage.Program));
+        StringBuilder line = new(Troff.Bold(page.Program.Name));
         line.Append(page.IsProgram ? " [\\fIoption\\fR ...] \\fIcommand\\fR [\\fIargument\\fR ...]" : $" [\\fIglobal\\-option\\fR ...] {Troff.Bold(page.Name)}");
         if (!page.IsProgram && page.Options.Count > 0)
             line.Append(" [\\fIoption\\fR ...]");
@@ -56,10 +57,20 @@ public static class ManPage
     {
         if (page.Arguments.Count > 0)
             text.Append(".SH ARGUMENTS\n");
-        foreach (ArgumentEntry argument in page.Arguments)
-            text.Append(".TP\n").Append(Troff.Italic(argument.Name)).Append('\n').Append(Sentence(argument.Description));
+        AddArguments(text, page);
         if (page.Options.Count > 0)
             text.Append(".SH OPTIONS\n");
+        AddOptions(text, page);
+    }
+
+    private static void AddArguments(StringBuilder text, CommandPage page)
+    {
+        foreach (ArgumentEntry argument in page.Arguments)
+            text.Append(".TP\n").Append(Troff.Italic(argument.Name)).Append('\n').Append(Sentence(argument.Description));
+    }
+
+    private static void AddOptions(StringBuilder text, CommandPage page)
+    {
         foreach (OptionEntry option in page.Options)
         {
             text.Append(".TP\n").AppendJoin(", ", option.Names.Select(Troff.Bold));
@@ -69,22 +80,34 @@ public static class ManPage
         }
     }
 
-    private static void AddCommands(StringBuilder text, CommandPage[] pages)
+    private static void AddCommands(StringBuilder text, ManualProgram program)
     {
         text.Append(".SH COMMANDS\n");
-        foreach (CommandPage page in pages.Where(page => !page.IsProgram))
-            text.Append(".TP\n").Append(Reference(page.Title)).Append('\n').Append(Sentence(page.Description));
+        foreach (CommandPage page in program.Pages.Where(page => !page.IsProgram))
+            if (program.IsOnePage)
+                foreach (CommandPage leaf in page.Leaves)
+                    AddCommand(text, leaf);
+            else
+                text.Append(".TP\n").Append(Reference(page.Title, program.Section)).Append('\n').Append(Sentence(page.Description));
     }
 
-    private static string SeeAlso(CommandPage page, CommandPage[] pages, Prose prose)
+    private static void AddCommand(StringBuilder text, CommandPage page)
     {
-        string[] given = [.. prose.Sections.Where(section => section.Heading == "See also").SelectMany(section => section.Text.Split(',')).Select(name => name.Trim())];
-        string[] ours = page.IsProgram ? [] : [$"{CommandPage.Program}({CommandPage.Section})"];
-        string[] known = [.. given.Where(name => !name.StartsWith(CommandPage.Program, StringComparison.Ordinal) || pages.Any(other => name.StartsWith($"{other.Title}(", StringComparison.Ordinal)))];
-        return string.Join(",\n", ours.Concat(known).Distinct().Select(name => Reference(name.Split('(')[0], name.Split('(')[1].TrimEnd(')')))) + "\n";
+        text.Append($".SS {Troff.Escape(page.Name)}\n{Synopsis(page)}\n.PP\n").Append(Sentence(page.Description));
+        AddArguments(text, page);
+        AddOptions(text, page);
     }
 
-    private static string Reference(string page, string section = "8") => $"{Troff.Bold(page)}({section})";
+    private static string SeeAlso(CommandPage page, Prose prose)
+    {
+        ManualProgram program = page.Program;
+        string[] given = [.. prose.Sections.Where(section => section.Heading == "See also").SelectMany(section => section.Text.Split(',')).Select(name => name.Trim())];
+        string[] ours = page.IsProgram ? [] : [$"{program.Name}({program.Section})"];
+        string[] known = [.. given.Where(name => !name.StartsWith($"{program.Name}-", StringComparison.Ordinal) || program.IsOnePage || program.Pages.Any(other => name.StartsWith($"{other.Title}(", StringComparison.Ordinal)))];
+        return string.Join(",\n", ours.Concat(known).Distinct().Select(name => Reference(name.Split('(')[0], int.Parse(name.Split('(')[1].TrimEnd(')'))))) + "\n";
+    }
+
+    private static string Reference(string page, int section) => $"{Troff.Bold(page)}({section})";
 
     /// <summary>A description of the help as a sentence; a form such as uid[:gid] at its start stays as it is.</summary>
     private static string Sentence(string description)

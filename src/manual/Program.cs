@@ -7,13 +7,14 @@ if (args is not [string prose, string output, string date])
     return 2;
 }
 
-CommandPage[] pages = CommandPage.All();
-Directory.CreateDirectory(Path.Combine(output, "man"));
-foreach (CommandPage page in pages)
-    File.WriteAllText(Path.Combine(output, "man", page.FileName), ManPage.Write(page, pages, Prose.Read(prose, page), date));
-
-Directory.CreateDirectory(Path.Combine(output, "completion"));
-File.WriteAllText(Path.Combine(output, "completion", "mocker-runtime.bash"), BashCompletion.Write(pages));
-File.WriteAllText(Path.Combine(output, "completion", "_mocker-runtime"), ZshCompletion.Write(pages));
-File.WriteAllText(Path.Combine(output, "completion", "mocker-runtime.fish"), FishCompletion.Write(pages));
+string man = Directory.CreateDirectory(Path.Combine(output, "man")).FullName;
+string completion = Directory.CreateDirectory(Path.Combine(output, "completion")).FullName;
+foreach (ManualProgram program in (ManualProgram[])[ManualProgram.Runtime, ManualProgram.Images])
+{
+    foreach (CommandPage page in program.IsOnePage ? program.Pages[..1] : program.Pages)
+        File.WriteAllText(Path.Combine(man, page.FileName), ManPage.Write(page, Prose.Read(prose, page), date));
+    File.WriteAllText(Path.Combine(completion, $"{program.Name}.bash"), BashCompletion.Write(program));
+    File.WriteAllText(Path.Combine(completion, $"_{program.Name}"), ZshCompletion.Write(program));
+    File.WriteAllText(Path.Combine(completion, $"{program.Name}.fish"), FishCompletion.Write(program));
+}
 return 0;

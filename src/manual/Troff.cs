@@ -63,7 +63,7 @@ internal static partial class Troff
         return result.ToString();
     }
 
-    [GeneratedRegex("`(?<literal>[^`]+)`|\\*(?<placeholder>[^*]+)\\*")]
+    [GeneratedRegex("`(?<literal>[^`]+)`|\\*(?<placeholder>[A-Za-z][^*]*)\\*")]
     private static partial Regex Markup();
 
     [GeneratedRegex("(?<=[.:]) +(?=[A-Z`])")]

@@ -11,16 +11,20 @@ public sealed record Value(Value.Kinds Kind, params string[] Choices)
         File,
         Choice,
         Container,
+        Image,
         Signal,
     }
 
     public static Value Free { get; } = new(Kinds.Free);
 
+    public static Value Among(string[] choices) => new(Kinds.Choice, choices);
+
     public static Value Named(string name) => name switch
     {
         "dir" => new(Kinds.Directory),
         "file" or "path" => new(Kinds.File),
-        "container-id" => new(Kinds.Container),
+        "container-id" or "container" => new(Kinds.Container),
+        "image" => new(Kinds.Image),
         "signal" => new(Kinds.Signal, s_signals),
         _ when name.Contains('|') => new(Kinds.Choice, name.Split('|')),
         _ => Free,

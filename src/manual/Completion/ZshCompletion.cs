@@ -5,39 +5,44 @@ namespace Mocker.Manual.Completion;
 /// <summary>Completion for zsh, by its function _arguments.</summary>
 public static class ZshCompletion
 {
-    public static string Write(CommandPage[] pages) => $$"""
-        #compdef mocker-runtime
-        # zsh completion for mocker-runtime. Made from the definitions in src/runtime; do not edit.
+    public static string Write(ManualProgram program) => $$"""
+        #compdef {{program.Name}}
+        # zsh completion for {{program.Name}}. Made from the definitions in {{program.Source}}; do not edit.
 
-        _mocker-runtime_containers() {
-            local -a containers root
-            [[ -n ${opt_args[--root]} ]] && root=(--root ${opt_args[--root]})
-            containers=(${(f)"$(_call_program containers mocker-runtime $root list --quiet 2>/dev/null)"})
-            _describe -t containers container containers
-        }
-
-        _mocker-runtime_commands() {
+        {{Function(program, "containers", program.Containers)}}{{(program.ImageNames is { } images ? Function(program, "images", images) : "")}}_{{program.Name}}_commands() {
             local -a commands=(
-        {{string.Concat(pages.Where(page => !page.IsProgram).Select(page => $"        {Quote($"{page.Name.Replace(":", "\\:")}:{page.Description}")}\n"))}}    )
+        {{string.Concat(program.Pages.Where(page => !page.IsProgram).Select(page => $"        {Quote($"{page.Name.Replace(":", "\\:")}:{page.Description}")}\n"))}}    )
             _describe -t commands command commands
         }
 
-        _mocker-runtime() {
+        _{{program.Name}}() {
             local curcontext=$curcontext context state state_descr line ret=1
             typeset -A opt_args
 
             _arguments -C \
-        {{Specifications(pages[0])}}        '1:command:_mocker-runtime_commands' \
+        {{Specifications(program.Pages[0])}}        '1:command:_{{program.Name}}_commands' \
                 '*:: :->arguments' && ret=0
             [[ $state == arguments ]] || return ret
 
-            curcontext=${curcontext%:*:*}:mocker-runtime-$words[1]:
+            curcontext=${curcontext%:*:*}:{{program.Name}}-$words[1]:
             case $words[1] in
-        {{string.Concat(pages.Where(page => !page.IsProgram).Select(Command))}}    esac
+        {{string.Concat(program.Pages.Where(page => !page.IsProgram).Select(Command))}}    esac
             return ret
         }
 
-        _mocker-runtime "$@"
+        _{{program.Name}} "$@"
+
+        """;
+
+    /// <summary>A function that offers what the program prints, line by line.</summary>
+    private static string Function(ManualProgram program, string what, ShellQuery query) => $$"""
+        _{{program.Name}}_{{what}}() {
+            local -a found root expl
+            [[ -n ${opt_args[{{program.PlaceOption}}]} ]] && root=({{program.PlaceOption}} ${opt_args[{{program.PlaceOption}}]})
+            found=(${(f)"$(_call_program {{what}} {{program.Name}} $root {{query.Arguments}} 2>/dev/null{{query.Filter}})"})
+            _wanted {{what}} expl {{what.TrimEnd('s')}} compadd -a found
+        }
+
 
         """;
 
@@ -46,7 +51,7 @@ public static class ZshCompletion
         StringBuilder text = new($"    {page.Name})\n        _arguments \\\n");
         text.Append(Specifications(page)).Append("        '(-h --help)'{-h,--help}'[show help]' \\\n");
         foreach ((int i, ArgumentEntry argument) in page.Arguments.Index())
-            text.Append($"        {Quote($"{(argument.IsRepeated ? "*" : $"{i + 1}")}:{(argument.IsOptional && !argument.IsRepeated ? ":" : "")}{argument.Name}:{Action(argument.Value)}")} \\\n");
+            text.Append($"        {Quote($"{(argument.IsRepeated ? "*" : $"{i + 1}")}:{(argument.IsOptional && !argument.IsRepeated ? ":" : "")}{argument.Name}:{Action(page.Program, argument.Value)}")} \\\n");
         return text.Append("        && ret=0 ;;\n").ToString();
     }
 
@@ -58,7 +63,7 @@ public static class ZshCompletion
             string names = string.Join(' ', option.Names);
             string repeat = option.Description.Contains("repeatable", StringComparison.Ordinal) ? "*" : "";
             string exclusive = repeat.Length > 0 ? "*" : $"({names})";
-            string rest = $"[{Escape(option.Description)}]{(option.ValueName is null ? "" : $":{Escape(option.ValueName)}:{Action(option.Value)}")}";
+            string rest = $"[{Escape(option.Description)}]{(option.ValueName is null ? "" : $":{Escape(option.ValueName)}:{Action(page.Program, option.Value)}")}";
             text.Append(option.Names.Count == 1
                 ? $"        {Quote($"{repeat}{option.Names[0]}{rest}")} \\\n"
                 : $"        {Quote(exclusive)}{{{string.Join(',', option.Names)}}}{Quote(rest)} \\\n");
@@ -66,11 +71,12 @@ public static class ZshCompletion
         return text.ToString();
     }
 
-    private static string Action(Value value) => value.Kind switch
+    private static string Action(ManualProgram program, Value value) => value.Kind switch
     {
         Value.Kinds.Directory => "_files -/",
         Value.Kinds.File => "_files",
-        Value.Kinds.Container => "_mocker-runtime_containers",
+        Value.Kinds.Container => $"_{program.Name}_containers",
+        Value.Kinds.Image when program.ImageNames is not null => $"_{program.Name}_images",
         Value.Kinds.Choice or Value.Kinds.Signal => $"({string.Join(' ', value.Choices)})",
         _ => " ",
     };

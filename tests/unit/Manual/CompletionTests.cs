@@ -6,10 +6,11 @@ namespace Mocker.Tests.Unit.Manual;
 
 public sealed class CompletionTests
 {
-    private static readonly CommandPage[] s_pages = CommandPage.All();
-    private static readonly string s_bash = BashCompletion.Write(s_pages);
+    private static readonly CommandPage[] s_pages = ManualProgram.Runtime.Pages;
 
     public static TheoryData<string> Commands() => [.. s_pages.Select(page => page.Name)];
+
+    public static TheoryData<string> Mockers() => [.. ManualProgram.Images.Pages.Select(page => page.Name)];
 
     [SkippableTheory]
     [InlineData("bash")]
@@ -17,9 +18,11 @@ public sealed class CompletionTests
     [InlineData("fish")]
     public void The_shell_can_read_it(string shell)
     {
-        string script = shell switch { "bash" => s_bash, "zsh" => ZshCompletion.Write(s_pages), _ => FishCompletion.Write(s_pages) };
-        using TextFile file = new(script);
-        Assert.Equal((0, ""), Tool.Run(shell, "", "-n", file.Path));
+        foreach (ManualProgram program in (ManualProgram[])[ManualProgram.Runtime, ManualProgram.Images])
+        {
+            using TextFile file = new(shell switch { "bash" => BashCompletion.Write(program), "zsh" => ZshCompletion.Write(program), _ => FishCompletion.Write(program) });
+            Assert.Equal((0, ""), Tool.Run(shell, "", "-n", file.Path));
+        }
     }
 
     /// <summary>bash's own completion, asked as readline asks it.</summary>
@@ -30,6 +33,42 @@ public sealed class CompletionTests
         CommandPage page = Array.Find(s_pages, page => page.Name == command)!;
         string[] offered = Complete([.. page.IsProgram ? [] : (string[])[command], "-"]);
         Assert.Equal(page.Options.SelectMany(option => option.Names).Concat(["-h", "--help"]).Distinct().Order(), offered.Order());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Mockers))]
+    public void Every_shell_offers_every_option_of_mockers_commands(string command)
+    {
+        CommandPage page = Array.Find(ManualProgram.Images.Pages, page => page.Name == command)!;
+        string[] names = [.. page.Options.SelectMany(option => option.Names).Concat(["-h", "--help"]).Distinct().Order()];
+        Assert.Equal(names, CompleteMocker([.. page.IsProgram ? [] : (string[])[command], "-"]).Order());
+        string zsh = ZshCompletion.Write(ManualProgram.Images);
+        string part = page.IsProgram ? zsh.Split("case $words")[0] : zsh.Split($"\n    {command})\n")[1].Split(";;")[0];
+        Assert.All(page.Options.SelectMany(option => option.Names), name => Assert.Matches($"['{{,*]{name}['\\[}},]", part));
+        using TextFile file = new(FishCompletion.Write(ManualProgram.Images));
+        string offered = "\n" + Tool.Run("fish", "", "--no-config", "-c", $"source {file.Path}; complete -C 'mocker {command}{(page.IsProgram ? "" : " ")}-'").Output;
+        Assert.All(page.Options.SelectMany(option => option.Names), name => Assert.Contains($"\n{name}", offered));
+    }
+
+    [SkippableTheory]
+    [InlineData("pu", "pull push")]
+    [InlineData("inspect ", "busybox:latest localhost:5000/app:v1 localhost:5000/app:v2")]
+    [InlineData("inspect busybox:latest b", "busybox:latest")]
+    [InlineData("bundle l", "localhost:5000/app:v1 localhost:5000/app:v2")]
+    [InlineData("bundle localhost : 5000/app : ", "v1 v2")]
+    [InlineData("tag localhost : 5", "5000/app:v1 5000/app:v2")]
+    [InlineData("--store /other rmi ", "other:latest")]
+    [InlineData("images --format ", "table json")]
+    [InlineData("init --comp", "--compression")]
+    public void Bash_completes_what_it_can_know_of_images(string words, string expected) =>
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), CompleteMocker(words.Split(' ')));
+
+    [SkippableFact]
+    public void Fish_offers_images()
+    {
+        using TextFile file = new(FishCompletion.Write(ManualProgram.Images));
+        string mocker = "function mocker; echo REPOSITORY TAG; echo busybox latest; end";
+        Assert.StartsWith("busybox:latest", Tool.Run("fish", "", "--no-config", "-c", $"{mocker}; source {file.Path}; complete -C 'mocker inspect b'").Output);
     }
 
     [SkippableFact]
@@ -71,7 +110,7 @@ public sealed class CompletionTests
     public void Fish_offers_every_option_of_a_command(string command)
     {
         CommandPage page = Array.Find(s_pages, page => page.Name == command)!;
-        using TextFile file = new(FishCompletion.Write(s_pages));
+        using TextFile file = new(FishCompletion.Write(ManualProgram.Runtime));
         string offered = "\n" + Tool.Run("fish", "", "--no-config", "-c", $"source {file.Path}; complete -C 'mocker-runtime {command}{(page.IsProgram ? "" : " ")}-'").Output;
         Assert.All(page.Options.SelectMany(option => option.Names), name => Assert.Contains($"\n{name}", offered));
     }
@@ -81,21 +120,27 @@ public sealed class CompletionTests
     public void Zsh_has_every_option_of_a_command(string command)
     {
         CommandPage page = Array.Find(s_pages, page => page.Name == command)!;
-        string script = ZshCompletion.Write(s_pages);
+        string script = ZshCompletion.Write(ManualProgram.Runtime);
         string part = page.IsProgram ? script.Split("case $words")[0] : script.Split($"\n    {command})\n")[1].Split(";;")[0];
         Assert.All(page.Options.SelectMany(option => option.Names), name => Assert.Matches($"['{{,*]{name}['\\[}},]", part));
     }
 
     /// <summary>What bash offers for the last word; the runtime is a function that lists two containers, in another root one.</summary>
-    private static string[] Complete(params string[] words)
+    private static string[] Complete(params string[] words) => Complete(ManualProgram.Runtime, "if [[ $1 == --root ]]; then echo three; else echo one; echo two; fi", words);
+
+    /// <summary>The same with a function that lists images.</summary>
+    private static string[] CompleteMocker(params string[] words) => Complete(ManualProgram.Images,
+        "echo REPOSITORY TAG; if [[ $1 == --store ]]; then echo other latest; else echo busybox latest; echo localhost:5000/app v1; echo localhost:5000/app v2; fi", words);
+
+    private static string[] Complete(ManualProgram program, string function, string[] words)
     {
-        using TextFile file = new(s_bash);
+        using TextFile file = new(BashCompletion.Write(program));
         string script = $$"""
-            mocker-runtime() { if [[ $1 == --root ]]; then echo three; else echo one; echo two; fi; }
+            {{program.Name}}() { {{function}}; }
             source {{file.Path}}
-            COMP_WORDS=(mocker-runtime "$@")
+            COMP_WORDS=({{program.Name}} "$@")
             COMP_CWORD=$#
-            _mocker_runtime
+            _{{program.Identifier}}
             printf '%s\n' "${COMPREPLY[@]}"
             """;
         (int status, string output) = Tool.Run("bash", "", ["--norc", "-c", script, "bash", .. words]);
