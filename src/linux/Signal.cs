@@ -12,6 +12,7 @@ public enum Signal
     Child = 17,
     Continue = 18,
     Stop = 19,
+    TerminalStop = 20,
     WindowChange = 28,
     System = 31,
 }

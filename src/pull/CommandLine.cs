@@ -26,21 +26,24 @@ internal static class CommandLine
     public static int Run(string[] arguments)
     {
         RootCommand root = MakeAll();
+        string[] marked;
         try
         {
-            arguments = ProgramWords.Mark(arguments, root);
+            marked = ProgramWords.Mark(arguments, root);
         }
         catch (ImageException e)
         {
             return Fail(e.Message, ProgramFault.Other);
         }
-        ParseResult line = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult line = root.Parse(marked, new ParserConfiguration { ResponseFileTokenReplacer = null });
         int failed = StartsPrograms(line) ? ProgramFault.Other : Failed;
         if (line.Errors.Count > 0)
             return Fail($"{Complaint(line)}; see {Called(line)} --help", failed);
         Container.Log.Warning = message => Console.Error.WriteLine($"mocker: {message}");
         try
         {
+            if (ChangesContainers(line) && OwnNamespace.IsNeeded)
+                return OwnNamespace.Execute(Containers(line), line.Tokens.Select(token => token.Value), arguments);
             return line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (ProgramFault e)
@@ -92,6 +95,7 @@ internal static class CommandLine
         PsCommand.Make(),
         ExecCommand.Make(),
         LogsCommand.Make(),
+        CpCommand.Make(),
         StopCommand.Make(),
         KillCommand.Make(),
         WaitCommand.Make(),
@@ -112,6 +116,11 @@ internal static class CommandLine
 
     /// <summary>The program's exit code is the command's; so its own failures have one that programs seldom have, docker's and podman's.</summary>
     private static bool StartsPrograms(ParseResult line) => line.CommandResult.Command.Name is "run" or "create" or "start" or "exec";
+
+    /// <summary>What takes root, be it root of a user namespace: to mount, to join a container, to remove files of its users.</summary>
+    private static bool ChangesContainers(ParseResult line) =>
+        line.CommandResult.Command.Name is "run" or "create" or "start" or "exec" or "stop" or "kill" or "rm" or "cp" or "top" or "stats" or "prune" or "rmi"
+        && line.Action is not System.CommandLine.Help.HelpAction;
 
     private static bool IsExpected(Exception e) => e is ImageException or Container.ContainerException or OciDocumentException or LinuxException or IOException or UnauthorizedAccessException;
 

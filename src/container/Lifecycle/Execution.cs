@@ -33,7 +33,8 @@ public static class Execution
         using Descriptor? connected = options.ConsoleSocket is string path ? CallerSocket.Connect(path, "console socket") : null;
         using Descriptor? wantsPidFd = CallerSocket.ConnectForPidFd(options.PidFdSocket);
         using Descriptor? root = container.Record.MountsBefore < 0 ? null : OpenRoot(container.Record.Init.Pid);
-        NamespaceTypes types = spec.Linux?.Namespace("user") is null ? JoinContainer.Usual | NamespaceTypes.Time : OthersOf(container.Record.Init.Pid);
+        // Root of a user namespace has no rights over namespaces that the container shares with the host, which it need not join either.
+        NamespaceTypes types = spec.Linux?.Namespace("user") is null && Namespaces.IsInInitialUser() ? JoinContainer.Usual | NamespaceTypes.Time : OthersOf(container.Record.Init.Pid);
         // The kernel may know none.
         if (spec.Linux?.Namespace("time") is null)
             types &= ~NamespaceTypes.Time;

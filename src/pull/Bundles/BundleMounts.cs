@@ -26,6 +26,9 @@ internal static class BundleMounts
         bool ownNetwork = !settings.HostNetwork && settings.NetworkNamespace is null;
         if (mount.Type == "sysfs" && !ownNetwork && !Namespaces.IsInInitialUser())
             mount = new() { Destination = mount.Destination, Type = "none", Source = "/sys", Options = ["rbind", .. mount.Options] };
+        // Its group is one that there is not.
+        if (mount.Type == "devpts" && !Namespaces.HasSeveralUsers())
+            mount = new() { Destination = mount.Destination, Type = mount.Type, Source = mount.Source, Options = [.. mount.Options.Where(option => option != "gid=5")] };
         return settings.Privileged && (mount.Destination is "/sys" or "/sys/fs/cgroup")
             ? new() { Destination = mount.Destination, Type = mount.Type, Source = mount.Source, Options = [.. mount.Options.Where(option => option != "ro")] }
             : mount;

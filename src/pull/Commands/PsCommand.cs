@@ -16,15 +16,18 @@ internal static class PsCommand
         Option<bool> quiet = new("--quiet", "-q") { Description = "print ids only" };
         Option<bool> whole = new("--no-trunc") { Description = "print ids and commands whole" };
         Option<string> format = new("--format") { Description = "how to print; default table", DefaultValueFactory = _ => "table", HelpName = "table|json" };
-        Command command = new("ps", "list containers") { all, quiet, whole, format };
+        Option<string[]> filter = new("--filter", "-f") { Description = "only those with: id=, name=, status=, exited=, label=, ancestor=", HelpName = "name=value" };
+        Command command = new("ps", "list containers") { all, quiet, whole, filter, format };
         command.SetAction(line =>
         {
             ContainerList containers = CommandLine.Containers(line);
+            ContainerFilter wanted = ContainerFilter.Parse(line.GetValue(filter) ?? []);
+            bool every = line.GetValue(all) || wanted.AsksForState;
             (ContainerRecord Record, ContainerState State)[] listed =
             [
                 .. containers.All()
                     .Select(each => (each.Record, State: ContainerState.Of(containers, each.Directory, each.Record)))
-                    .Where(each => line.GetValue(all) || each.State.IsRunning),
+                    .Where(each => (every || each.State.IsRunning) && wanted.Suits(each.Record, each.State)),
             ];
             bool cut = !line.GetValue(whole);
             string form = line.GetValue(format)!;

@@ -37,11 +37,24 @@ public sealed class ContainerDirectory
         return FileContents.Read(Files.CurrentDirectory, path) is byte[] text ? ContainerRecord.Parse(text, path) : null;
     }
 
+    /// <summary>There is a record, be it damaged.</summary>
+    internal bool HasRecord => File.Exists(System.IO.Path.Combine(Path, RecordFile));
+
     /// <inheritdoc cref="Find"/>
     /// <exception cref="ImageException">There is none.</exception>
     public ContainerRecord Read() => Find() ?? throw Gone();
 
-    internal void Write(ContainerRecord record) => StoreDirectory.Write(Path, RecordFile, DocumentText.Of(record, DocumentText.OneLine).Span);
+    /// <param name="record">The new one.</param>
+    /// <param name="flush">Have it outlive a loss of power, too.</param>
+    internal void Write(ContainerRecord record, bool flush = true) => StoreDirectory.Write(Path, RecordFile, DocumentText.Of(record, DocumentText.OneLine).Span, flush);
+
+    /// <summary>Has a container that was made outlive a loss of power.</summary>
+    internal void Flush()
+    {
+        StoreDirectory.FlushFiles(DriverDirectory);
+        StoreDirectory.FlushFiles(Path);
+        StoreDirectory.Flush(System.IO.Path.GetDirectoryName(Path)!);
+    }
 
     /// <summary>Makes it no container any more.</summary>
     internal void RemoveRecord() => File.Delete(System.IO.Path.Combine(Path, RecordFile));

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Mocker.Container;
 using Mocker.Container.Store;
 using Mocker.Linux;
+using Mocker.Oci;
 using Mocker.Pull.Store;
 
 namespace Mocker.Pull.Containers;
@@ -49,10 +51,24 @@ public sealed class ContainerList(string storeRoot)
         if (!Directory.Exists(_root))
             return all;
         foreach (string path in Directory.EnumerateDirectories(_root))
-            if (IsId(Path.GetFileName(path)) && new ContainerDirectory(path) is var container && container.Find() is ContainerRecord record)
+            if (IsId(Path.GetFileName(path)) && new ContainerDirectory(path) is var container && TryFind(container) is ContainerRecord record)
                 all.Add((container, record));
         all.Sort((one, other) => other.Item2.Created.CompareTo(one.Item2.Created));
         return all;
+    }
+
+    /// <summary>One that is damaged must not hide the others.</summary>
+    private static ContainerRecord? TryFind(ContainerDirectory container)
+    {
+        try
+        {
+            return container.Find();
+        }
+        catch (OciDocumentException e)
+        {
+            Log.Warning($"the container {container.Id[..12]} is damaged: {e.Message}; remove it with rm --force {container.Id[..12]}");
+            return null;
+        }
     }
 
     /// <summary>What interrupted creations and removals have left: directories without a record that nobody holds.</summary>
@@ -61,7 +77,7 @@ public sealed class ContainerList(string storeRoot)
         if (!Directory.Exists(_root))
             yield break;
         foreach (string path in Directory.GetDirectories(_root))
-            if (IsId(Path.GetFileName(path)) && new ContainerDirectory(path) is var container && container.Find() is null)
+            if (IsId(Path.GetFileName(path)) && new ContainerDirectory(path) is var container && !container.HasRecord)
                 yield return container;
     }
 
@@ -82,7 +98,7 @@ public sealed class ContainerList(string storeRoot)
         {
             held = directory.Lock();
             taken = Names.Take(name, id);
-            directory.Write(describe(id, taken));
+            directory.Write(describe(id, taken), flush: false);
             return (directory, held);
         }
         catch
@@ -95,11 +111,19 @@ public sealed class ContainerList(string storeRoot)
     }
 
     /// <summary>Takes a container's name away, which others may have from then on.</summary>
-    internal void ReleaseName(ContainerRecord record) => Names.Release(record.Name, record.Id);
+    /// <param name="id">The container's id.</param>
+    /// <param name="name">The name; null if it is not known any more.</param>
+    internal void ReleaseName(string id, string? name)
+    {
+        if (name is null)
+            Names.ReleaseAll(id);
+        else
+            Names.Release(name, id);
+    }
 
     private static string EngineRoot(string storeRoot)
     {
-        bool root = Credentials.EffectiveUserId() == 0 && Namespaces.IsInInitialUser();
+        bool root = Credentials.EffectiveUserId() == 0 && !OwnNamespace.IsEntered;
         return root || Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 }
             ? ContainerStore.DefaultRoot(!root)
             : Path.Combine(storeRoot, "run");

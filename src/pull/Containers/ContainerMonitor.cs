@@ -36,7 +36,8 @@ internal sealed class ContainerMonitor(ContainerList containers, ContainerDirect
             using MonitorStreams streams = MonitorStreams.Open(directory, record, attached);
             IGraphDriver driver = containers.Drivers.Open(record.Driver);
             record = record with { Monitor = ProcessIdentity.Of(Processes.GetPid()), Started = DateTimeOffset.UtcNow, Finished = null, ExitCode = 0, Error = null };
-            directory.Write(record);
+            // A machine without power has nothing that runs; then the former record is as good.
+            directory.Write(record, flush: false);
             using Creation creation = Start(record, driver, streams, attached);
             held.Dispose();
             started();
@@ -73,7 +74,7 @@ internal sealed class ContainerMonitor(ContainerList containers, ContainerDirect
             LaunchOptions options = new() { Streams = streams.ForProcess, PlainLineEnds = record.Terminal && HostTerminal.PrintsToFile };
             creation = Creation.Create(containers.Engine, Id, ConfiguredBundle.Read(directory.Path), options, streams.Console);
             streams.ReceiveTerminal();
-            ContainerNetwork.Attach(creation.Process.Pid);
+            ContainerNetwork.Connect(creation.Process.Pid);
             Container.Lifecycle.Start.Run(containers.Engine, Id, manager: null);
             return creation;
         }
@@ -99,7 +100,7 @@ internal sealed class ContainerMonitor(ContainerList containers, ContainerDirect
     private void CleanUp(IGraphDriver driver)
     {
         Deletion.Run(containers.Engine, Id, force: true);
-        _network.Close();
+        _network.Disconnect();
         driver.Unmount(directory.DriverDirectory);
     }
 }

@@ -47,6 +47,14 @@ internal sealed unsafe class ContainerNames(string root)
             File.Delete(Path.Combine(_links, name));
     }
 
+    /// <summary>Gives up what a container without a record may have had.</summary>
+    public void ReleaseAll(string id)
+    {
+        if (Directory.Exists(_links))
+            foreach (string link in Directory.GetFileSystemEntries(_links))
+                Release(Path.GetFileName(link), id);
+    }
+
     /// <summary>As docker has them.</summary>
     public static bool IsName(string text) =>
         text.Length is > 0 and <= LongestName && char.IsAsciiLetterOrDigit(text[0]) && text.All(each => char.IsAsciiLetterOrDigit(each) || each is '_' or '.' or '-');
@@ -78,9 +86,9 @@ internal sealed unsafe class ContainerNames(string root)
         ContainerDirectory directory = new(Path.Combine(root, id));
         if (!Directory.Exists(directory.Path))
             return true;
-        if (directory.Find() is not null)
+        if (directory.HasRecord)
             return false;
         using FileLock? held = directory.TryLock(wait: false);
-        return held is not null && directory.Find() is null;
+        return held is not null && !directory.HasRecord;
     }
 }

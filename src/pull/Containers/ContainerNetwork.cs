@@ -55,15 +55,20 @@ internal sealed class ContainerNetwork(ContainerList containers, ContainerDirect
 
     /// <summary>After the container is created and before its program is started.</summary>
     /// <param name="pid">Its first process.</param>
-    public static void Attach(int pid) => _ = pid;
+    public static void Connect(int pid) => _ = pid;
 
     /// <summary>At its end: takes back what was made for it; what is not there any more is fine.</summary>
-    public void Close() => System.IO.File.Delete(Namespace);
+    public void Disconnect()
+    {
+        // Of a creation that was interrupted there may be less.
+        if (Directory.Exists(directory.NetworkDirectory))
+            System.IO.File.Delete(Namespace);
+    }
 
     private Mount File(string name, string content)
     {
         string path = Path.Combine(directory.NetworkDirectory, name);
-        StoreDirectory.Write(directory.NetworkDirectory, name, Encoding.UTF8.GetBytes(content));
+        StoreDirectory.Write(directory.NetworkDirectory, name, Encoding.UTF8.GetBytes(content), flush: false);
         System.IO.File.SetUnixFileMode(path, (UnixFileMode)0x1a4);
         return new Mount { Destination = "/etc/" + name, Type = "bind", Source = path, Options = ["rbind", "rprivate", "rw"] };
     }

@@ -1,5 +1,6 @@
 using Mocker.Container.Lifecycle;
 using Mocker.Linux;
+using Mocker.Oci;
 using Mocker.Pull.Layers.Drivers;
 using Mocker.Pull.Store;
 
@@ -15,7 +16,7 @@ internal sealed class ContainerRemoval(ContainerList containers, ContainerDirect
     /// <exception cref="ImageException">It runs.</exception>
     public void Run(bool force)
     {
-        ContainerRecord? record = directory.Find();
+        ContainerRecord? record = Find(force);
         if (record is not null && ContainerState.Of(containers, directory, record).IsRunning)
         {
             if (!force)
@@ -27,13 +28,13 @@ internal sealed class ContainerRemoval(ContainerList containers, ContainerDirect
         {
             held = directory.Lock();
         }
-        catch (ImageException) when (!Directory.Exists(directory.Path))
+        catch (ImageException) when (!directory.HasRecord)
         {
-            // It was to be removed at its end.
+            // It was to be removed at its end, and has been.
             return;
         }
         using (held)
-            RemoveStopped(directory.Find());
+            RemoveStopped(Find(force));
     }
 
     /// <summary>Removes one that does not run, with its directory locked.</summary>
@@ -41,14 +42,26 @@ internal sealed class ContainerRemoval(ContainerList containers, ContainerDirect
     public void RemoveStopped(ContainerRecord? record)
     {
         Deletion.Run(containers.Engine, directory.Id, force: true);
-        new ContainerNetwork(containers, directory).Close();
+        new ContainerNetwork(containers, directory).Disconnect();
         foreach (IGraphDriver driver in containers.Drivers.All)
             driver.Unmount(directory.DriverDirectory);
-        if (record is not null)
-            containers.ReleaseName(record);
+        containers.ReleaseName(directory.Id, record?.Name);
         // Without its record it is no container any more; what is left if this is interrupted is found by `prune`.
         directory.RemoveRecord();
         LayerDirectories.Remove(directory.Path);
+    }
+
+    /// <returns>Null where there is none, or one that is damaged and does not matter.</returns>
+    private ContainerRecord? Find(bool force)
+    {
+        try
+        {
+            return directory.Find();
+        }
+        catch (OciDocumentException) when (force)
+        {
+            return null;
+        }
     }
 
     private void Kill(ContainerRecord record)

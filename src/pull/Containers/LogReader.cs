@@ -1,5 +1,3 @@
-using Mocker.Linux;
-
 namespace Mocker.Pull.Containers;
 
 /// <summary>Prints a container's log, the oldest first, on our stdout and stderr; on request for as long as it grows.</summary>
@@ -7,35 +5,41 @@ internal sealed class LogReader(ContainerDirectory directory, LogFilter filter, 
 {
     private const int Pause = 100;
 
+    private readonly LogFiles _files = new(Path.Combine(directory.LogDirectory, ContainerLog.FileName));
     private readonly Stream _output = Console.OpenStandardOutput(), _error = Console.OpenStandardError();
+    // What has no end yet.
+    private readonly List<byte> _rest = [];
     private bool _inLine;
-
-    private string Latest => Path.Combine(directory.LogDirectory, ContainerLog.FileName);
+    private int _kept;
 
     public void Print(bool follow)
     {
-        // Whoever writes to it, before it is looked at for the last time.
         Queue<LogLine> last = new();
-        FileStream? latest = null;
+        FileStream? file = _files.OpenOldest();
         try
         {
-            foreach (string path in OldestFirst())
-            {
-                latest?.Dispose();
-                latest = Open(path);
-                if (latest is not null)
-                    foreach (LogLine line in Lines(latest, new List<byte>()))
-                        Keep(last, line);
-            }
+            file = Read(file, line => Keep(last, line));
             foreach (LogLine line in last)
                 Write(line);
-            if (follow)
-                Follow(latest);
+            if (!follow)
+                return;
+            for (bool ended = false; !ended; Thread.Sleep(Pause))
+            {
+                // Asked before the log is read: what it prints at its end is in there by then.
+                ended = directory.Find() is not { Started: not null, Finished: null } record || !record.Monitor.IsAlive || filter.Until < DateTimeOffset.UtcNow;
+                file = Read(file ?? _files.OpenOldest(), Print);
+            }
         }
         finally
         {
-            latest?.Dispose();
+            file?.Dispose();
         }
+    }
+
+    private void Print(LogLine line)
+    {
+        if (!(line.Time > filter.Until))
+            Write(line);
     }
 
     private void Keep(Queue<LogLine> last, LogLine line)
@@ -48,82 +52,43 @@ internal sealed class LogReader(ContainerDirectory directory, LogFilter filter, 
             return;
         }
         last.Enqueue(line);
-        while (last.Count(each => each.IsWhole) + (last.Count > 0 && !line.IsWhole ? 1 : 0) > filter.Tail)
-            last.Dequeue();
+        _kept += line.IsWhole ? 1 : 0;
+        while (_kept + (line.IsWhole ? 0 : 1) > filter.Tail)
+            _kept -= last.Dequeue().IsWhole ? 1 : 0;
     }
 
-    private void Follow(FileStream? file)
+    /// <summary>Reads a file to its end, and those that were begun after it.</summary>
+    /// <returns>The latest, open for more.</returns>
+    private FileStream? Read(FileStream? file, Action<LogLine> take)
     {
-        List<byte> rest = [];
-        for (bool ended = false; ; Thread.Sleep(Pause))
+        while (file is not null)
         {
-            // Asked before the log is read: what it printed at its end is in there by then.
-            ended = directory.Find() is not { Started: not null, Finished: null } record || !record.Monitor.IsAlive;
-            file ??= Open(Latest);
-            if (file is not null)
-                foreach (LogLine line in Lines(file, rest))
-                    if (!(line.Time > filter.Until))
-                        Write(line);
-            if (file is not null && IsRotated(file))
-            {
-                file.Dispose();
-                file = null;
-                continue;
-            }
-            if (ended || filter.Until < DateTimeOffset.UtcNow)
-                break;
+            ReadLines(file, take);
+            if (_files.OpenNext(file) is not FileStream next)
+                return file;
+            // What was written to it after it was read and before it was put aside.
+            ReadLines(file, take);
+            file.Dispose();
+            file = next;
         }
-        file?.Dispose();
+        return null;
     }
 
-    /// <summary>The name has another file by now, or none.</summary>
-    private unsafe bool IsRotated(FileStream file)
-    {
-        using CString path = new(Latest);
-        Kernel.Check(Files.Stat((int)file.SafeFileHandle.DangerousGetHandle(), out FileStatus mine), "statx(2)", Latest);
-        return directory.Find() is not null && (Files.Stat(Files.CurrentDirectory, path, AtFlags.None, out FileStatus named) < 0 || !named.SameFile(mine));
-    }
-
-    private IEnumerable<string> OldestFirst()
-    {
-        int number = 1;
-        while (File.Exists($"{Latest}.{number}"))
-            number++;
-        while (--number > 0)
-            yield return $"{Latest}.{number}";
-        yield return Latest;
-    }
-
-    private static FileStream? Open(string path)
-    {
-        try
-        {
-            return new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The lines that are there; what has no end yet is kept for the next time.</summary>
-    private static IEnumerable<LogLine> Lines(FileStream file, List<byte> rest)
+    private void ReadLines(FileStream file, Action<LogLine> take)
     {
         byte[] buffer = new byte[64 << 10];
         while (file.Read(buffer) is > 0 and int read)
         {
-            int start = 0;
-            for (int at = 0; at < read; at++)
+            ReadOnlySpan<byte> rest = buffer.AsSpan(0, read);
+            for (int end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
             {
-                if (buffer[at] != (byte)'\n')
-                    continue;
-                rest.AddRange(buffer.AsSpan(start, at - start));
-                if (LogLine.Parse(rest.ToArray()) is LogLine line)
-                    yield return line;
-                rest.Clear();
-                start = at + 1;
+                _rest.AddRange(rest[..end]);
+                if (LogLine.Parse(_rest.ToArray()) is LogLine line)
+                    take(line);
+                _rest.Clear();
+                rest = rest[(end + 1)..];
             }
-            rest.AddRange(buffer.AsSpan(start, read - start));
+            _rest.AddRange(rest);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class StorePruning
     private static void RemoveUnfinished(ContainerList containers, ContainerDirectory left)
     {
         using FileLock? held = left.TryLock(wait: false);
-        if (held is not null && left.Find() is null)
+        if (held is not null && !left.HasRecord)
             new ContainerRemoval(containers, left).RemoveStopped(null);
     }
 

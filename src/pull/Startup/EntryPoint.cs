@@ -22,8 +22,9 @@ internal static unsafe class EntryPoint
     {
         if (StartsPrograms(count, arguments))
         {
-            // A container must not get at the host's file through the process that becomes its own.
-            if (!Enter(arguments, environment))
+            // A container must not get at the host's file through the process that becomes its own. One of another user than root does not:
+            // it executes itself again as root of a user namespace (Containers/OwnNamespace).
+            if (Credentials.EffectiveUserId() == 0 && !Enter(arguments, environment))
                 return Failed;
             // Passed on to the container's program, by signalfd(2). Blocked now, while there is one thread, they are blocked in the threads
             // that the runtime is about to start.

@@ -34,7 +34,7 @@ public sealed class ImageStore : IDisposable
     /// <summary>/var/lib/mocker for root, otherwise $XDG_DATA_HOME/mocker or ~/.local/share/mocker.</summary>
     public static string DefaultRoot()
     {
-        if (Credentials.EffectiveUserId() == 0)
+        if (Credentials.EffectiveUserId() == 0 && !OwnNamespace.IsEntered)
             return "/var/lib/mocker";
         string data = Environment.GetEnvironmentVariable("XDG_DATA_HOME") is ['/', ..] home
             ? home

@@ -22,7 +22,11 @@ internal static unsafe class StoreDirectory
     }
 
     /// <summary>Writes a file beside its place and moves it there.</summary>
-    public static void Write(string directory, string name, ReadOnlySpan<byte> content)
+    /// <param name="directory">Where it is to be.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="content">What it is to have in it.</param>
+    /// <param name="flush">Have it on disk when this returns; otherwise it outlives this process, but perhaps no loss of power.</param>
+    public static void Write(string directory, string name, ReadOnlySpan<byte> content, bool flush = true)
     {
         string temporary = Path.Combine(directory, $".{name}.{Environment.ProcessId}.tmp");
         try
@@ -30,7 +34,7 @@ internal static unsafe class StoreDirectory
             using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
             {
                 file.Write(content);
-                file.Flush(flushToDisk: true);
+                file.Flush(flushToDisk: flush);
             }
             File.Move(temporary, Path.Combine(directory, name), overwrite: true);
         }
@@ -39,15 +43,26 @@ internal static unsafe class StoreDirectory
             File.Delete(temporary);
             throw;
         }
+        if (flush)
+            Flush(directory);
+    }
+
+    /// <summary>Has the files in a directory written to disk, and their names.</summary>
+    public static void FlushFiles(string directory)
+    {
+        foreach (string path in Directory.GetFiles(directory))
+            Flush(path, OpenFlags.ReadOnly);
         Flush(directory);
     }
 
     /// <summary>Has the names in a directory written to disk.</summary>
-    public static void Flush(string directory)
+    public static void Flush(string directory) => Flush(directory, OpenFlags.ReadOnly | OpenFlags.Directory);
+
+    // Not by a FileStream, which would want a lock (flock(2)) that somebody may have.
+    private static void Flush(string path, OpenFlags flags)
     {
-        using CString path = new(directory);
-        using Descriptor opened = new((int)Kernel.Check(
-            Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly | OpenFlags.Directory), "open(2)", directory));
-        Kernel.Check(Files.FlushToDisk(opened.Number), "fsync(2)", directory);
+        using CString name = new(path);
+        using Descriptor opened = new((int)Kernel.Check(Files.OpenAt(Files.CurrentDirectory, name, flags), "open(2)", path));
+        Kernel.Check(Files.FlushToDisk(opened.Number), "fsync(2)", path);
     }
 }

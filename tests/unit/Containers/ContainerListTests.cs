@@ -33,7 +33,7 @@ public sealed class ContainerListTests : IDisposable
         ImageException taken = Assert.Throws<ImageException>(() => Make("web"));
         Assert.Contains($"the name \"web\" is taken by the container {first.Id[..12]}", taken.Message);
         Assert.Equal([first.Id], List.All().Select(each => each.Directory.Id));
-        List.ReleaseName(first.Read());
+        List.ReleaseName(first.Id, "web");
         Directory.Delete(first.Path, recursive: true);
         Make("web");
     }
@@ -46,7 +46,9 @@ public sealed class ContainerListTests : IDisposable
         Assert.Equal(left.Id, Assert.Single(List.Unfinished()).Id);
         Assert.NotEqual(left.Id, Make("web").Id);
         Directory.Delete(List.Get("web").Path, recursive: true);
-        Make("web");
+        string last = Make("web").Id;
+        List.ReleaseName(last, null);
+        Assert.Null(List.Find("web"));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public interface IGraphDriver
 
     /// <summary>Makes a container's own root filesystem on top of layers that were unpacked.</summary>
     /// <param name="layers">An image's, bottom first.</param>
-    /// <param name="directory">An empty directory, which the driver has from then on.</param>
+    /// <param name="directory">An empty directory, which the driver has from then on. Its files are the caller's to have written to disk.</param>
     void Create(IReadOnlyList<LayerArchive> layers, string directory);
 
     /// <summary>Writes what a container has changed as a layer on top of its image's (image-spec, layer.md, "Change Types").</summary>

@@ -48,7 +48,7 @@ public sealed class OverlayDriver : IGraphDriver
             StoreDirectory.Make(Path.Combine(directory, name));
         CopyRootMetadata(paths, Path.Combine(directory, Upper));
         // Topmost first, as the kernel wants them.
-        StoreDirectory.Write(directory, LowerList, Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Reverse(paths))));
+        StoreDirectory.Write(directory, LowerList, Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Reverse(paths))), flush: false);
     }
 
     public void WriteChanges(IReadOnlyList<LayerArchive> layers, string directory, LayerPacker into)

@@ -13,19 +13,27 @@ internal sealed unsafe class TreeCopy(Ownership ownership)
     private readonly Dictionary<ulong, byte[]> _linked = [];
     private int _top;
 
+    /// <summary>Files that are there are replaced, and directories filled up, which stay as they are; otherwise there must be none.</summary>
+    public bool Merges { get; init; }
+
+    /// <summary>Of what is mounted below, only the directories are copied that it is mounted on.</summary>
+    public bool StaysOnFileSystem { get; init; }
+
     /// <summary>Copies; the directory itself gets the other one's metadata, too.</summary>
     /// <param name="from">Open for reading.</param>
-    /// <param name="to">Open for reading, and empty.</param>
-    public void Copy(Descriptor from, Descriptor to)
+    /// <param name="to">Open for reading, and empty unless they are merged.</param>
+    /// <param name="isNew">It was made for this.</param>
+    public void Copy(Descriptor from, Descriptor to, bool isNew = true)
     {
         _top = to.Number;
-        Copy(from.Number, to.Number, [], 0);
+        Copy(from.Number, to.Number, [], 0, isNew);
     }
 
-    private void Copy(int from, int to, byte[] path, int level)
+    private void Copy(int from, int to, byte[] path, int level, bool isNew)
     {
         if (level == DeepestLevel)
             throw new ImageException($"directories nested more than {DeepestLevel} deep are not copied");
+        FileMetadata.Check(Files.Stat(from, out FileStatus directory), "statx(2)", path);
         foreach (byte[] name in DirectoryEntries.BytesOf(from))
         {
             using Descriptor handle = Open(from, name, OpenFlags.Path | OpenFlags.NoFollow);
@@ -33,17 +41,18 @@ internal sealed unsafe class TreeCopy(Ownership ownership)
             byte[] below = path.Length == 0 ? name : [.. path.AsSpan()[..^1], (byte)'/', .. name];
             if (status.Type == FileType.Directory)
             {
-                fixed (byte* start = name)
-                    FileMetadata.Check(Files.MkDirAt(to, start, 0x1c0), "mkdir(2)", name.AsSpan()[..^1]);
+                bool isMade = MakeDirectory(to, name);
+                if (StaysOnFileSystem && (status.FileSystemMajor, status.FileSystemMinor) != (directory.FileSystemMajor, directory.FileSystemMinor))
+                    continue;
                 using Descriptor source = Open(from, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
                 using Descriptor target = Open(to, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
-                Copy(source.Number, target.Number, below, level + 1);
+                Copy(source.Number, target.Number, below, level + 1, isMade);
             }
-            else if (status.Links <= 1 || !Link(status.Inode, to, name))
+            // A socket is of a process that is not there.
+            else if (status.Type != FileType.Socket && (status.Links <= 1 || !Link(status.Inode, to, name)))
             {
-                // A socket is of a process that is not there.
-                if (status.Type == FileType.Socket)
-                    continue;
+                if (Merges)
+                    Remove(to, name);
                 FileCopy.Copy(handle, status, to, name, ownership);
                 if (status.Type != FileType.Regular)
                     FileCopy.CopyAttributes(new AttributeHolder(from, name), new AttributeHolder(to, name), withOverlay: true);
@@ -51,7 +60,8 @@ internal sealed unsafe class TreeCopy(Ownership ownership)
                     _linked.TryAdd(status.Inode, below);
             }
         }
-        FileMetadata.Check(Files.Stat(from, out FileStatus directory), "statx(2)", path);
+        if (!isNew)
+            return;
         FileCopy.CopyOwnerAndMode(directory, to, ownership);
         FileCopy.CopyAttributes(new AttributeHolder(from), new AttributeHolder(to), withOverlay: true);
         FileMetadata.SetTime(to, new TarTime(directory.ModifiedSeconds, directory.ModifiedNanoseconds), path);
@@ -63,11 +73,36 @@ internal sealed unsafe class TreeCopy(Ownership ownership)
         if (!_linked.TryGetValue(inode, out byte[]? first))
             return false;
         int result;
+        if (Merges)
+            Remove(directory, name);
         fixed (byte* old = first, path = name)
             result = Files.LinkAt(_top, old, directory, path);
         if (result is -(int)Errno.ENAMETOOLONG or -(int)Errno.EMLINK)
             return false;
         return FileMetadata.Check(result, "link(2)", name.AsSpan()[..^1]) == 0;
+    }
+
+    /// <returns>False if it is there already.</returns>
+    private bool MakeDirectory(int directory, byte[] name)
+    {
+        int made;
+        fixed (byte* start = name)
+            made = Files.MkDirAt(directory, start, 0x1c0);
+        if (made == -(int)Errno.EEXIST && Merges)
+            return false;
+        return FileMetadata.Check(made, "mkdir(2)", name.AsSpan()[..^1]) == 0;
+    }
+
+    /// <summary>Removes what is no directory; nothing to remove is fine.</summary>
+    public static void Remove(int directory, byte[] name)
+    {
+        int result;
+        fixed (byte* path = name)
+            result = Files.UnlinkAt(directory, path);
+        if (result == -(int)Errno.EISDIR)
+            throw new ImageException($"{ByteText.Quoted(name.AsSpan()[..^1])} is a directory there, and cannot be replaced by what is none");
+        if (result != -(int)Errno.ENOENT)
+            FileMetadata.Check(result, "unlink(2)", name.AsSpan()[..^1]);
     }
 
     private static Descriptor Open(int directory, byte[] name, OpenFlags flags)

@@ -8,4 +8,7 @@ public enum WhiteoutForm
 
     /// <summary>They become what overlay file systems hide files with (the kernel's overlayfs.rst): the directory is one layer alone.</summary>
     Overlay,
+
+    /// <summary>There are none: the archive is no layer, and names that begin so are names like others.</summary>
+    None,
 }

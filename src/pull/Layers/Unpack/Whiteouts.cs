@@ -19,6 +19,8 @@ internal sealed unsafe class Whiteouts(TreeWalker walker, MadeNames made, Unpack
     /// <returns>Whether it was one, or another that is none of the container's files.</returns>
     public bool Take(EntryPath path, TarEntry entry)
     {
+        if (options.Whiteouts == WhiteoutForm.None)
+            return false;
         foreach (byte[] parent in path.Parents)
             if (parent.AsSpan().StartsWith(Prefix))
                 return IsOfAufs(parent) ? Skip(entry) : throw new ImageException($"{entry}: a whiteout has no files in it");
