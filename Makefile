@@ -74,8 +74,8 @@ conformance-foreign: build ## suites of runc, crun and runtime-tools from Debian
 	tests/conformance/foreign.sh
 
 .PHONY: integration
-integration: build ## leaks, kills at any moment, concurrent commands; the shim under containerd 1.6 and 2.x; images; networks
-	RUNTIME=$(RUNTIME) scripts/run-tests tests/integration; code=$$?; for each in containerd images networks; do scripts/run-tests tests/$$each || code=1; done; exit $$code
+integration: build ## leaks, kills at any moment, concurrent commands; the shim under containerd 1.6 and 2.x; images, networks and containers of mocker
+	RUNTIME=$(RUNTIME) scripts/run-tests tests/integration; code=$$?; for each in containerd images networks mocker; do scripts/run-tests tests/$$each || code=1; done; exit $$code
 
 .PHONY: test-images
 test-images: build ## mocker against docker-registry and skopeo: faults, kills, logins, certificates

@@ -1,0 +1,2 @@
+// What they leave behind is looked for on the whole machine.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
