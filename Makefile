@@ -49,8 +49,8 @@ bin/man/mocker-runtime.8: $(SOURCES) $(wildcard docs/man/*.md)
 	$(DOTNET) run --project src/manual -c $(CONFIG) -- docs/man bin $(DATE)
 
 .PHONY: run
-run: build ## make a bundle from busybox and show it from inside a container
-	@scripts/demo $(RUNTIME)
+run: build ## make a bundle and an image from busybox and show them from inside containers
+	@scripts/demo $(RUNTIME) $(CURDIR)/bin/mocker
 
 .PHONY: test
 test: build check conformance integration test-vm ## run every test

@@ -14,7 +14,15 @@ internal sealed class OomSource(EventLoop loop, OomNotice notice, Action happene
         if (notice.Take())
             happened();
         else if ((returned & PollItem.Error) != 0 && (returned & PollItem.Priority) == 0)
-            Dispose(); // The cgroup has been removed.
+            loop.Remove(this); // The cgroup has been removed: only the one above can tell more.
+    }
+
+    /// <summary>A container that has ended is not out of memory any more; but if it was, that is told before.</summary>
+    public void End()
+    {
+        if (notice.TakeLast())
+            happened();
+        Dispose();
     }
 
     public void Dispose()

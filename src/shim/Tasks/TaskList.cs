@@ -339,9 +339,8 @@ internal sealed class TaskList(EventLoop loop, SignalSource children, TaskEvents
     private void EndInit(ContainerTask task, uint code)
     {
         task.HeldExit = null;
-        // A stopped container is not out of memory any more; but if it was, that is told first.
-        if (task.Oom is OomSource oom)
-            oom.Ready(0);
+        task.Oom?.End();
+        task.Oom = null;
         task.Init.End(code);
         events.Exited(task.Init);
         new BundleFiles(task.Bundle).TryWriteExit(task.Init.DescribeEnd());

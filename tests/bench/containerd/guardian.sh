@@ -24,6 +24,6 @@ while [ $round -lt 10 ]; do
     round=$((round + 1))
     sleep 0.05
 done
-awk -v below="$1" 'index($5, below) { print $5 }' /proc/$$/mountinfo | tac | while read -r mount; do umount -l "$mount"; done
+awk -v below="$1" 'index($5, below) || index($5, "/run/containerd/") { print $5 }' /proc/$$/mountinfo | tac | while read -r mount; do umount -l "$mount"; done
 find /sys/fs/cgroup -depth -type d -path "*$2*" -exec rmdir {} + 2>/dev/null
 rm -rf "$1"
