@@ -138,6 +138,27 @@ public sealed class FaultTests : IDisposable
     }
 
     [SkippableFact]
+    public void An_identity_token_is_changed_for_a_token()
+    {
+        UnreliableProxy? self = null;
+        using UnreliableProxy proxy = self = new UnreliableProxy(_registry.Port, request =>
+            request.Path.StartsWith("/token", StringComparison.Ordinal) ? new Fault("200 OK", "", """{"access_token":"abc"}""")
+            : request.Header("Authorization") == "Bearer abc" ? null
+            : new Fault("401 Unauthorized", $"WWW-Authenticate: Bearer realm=\"http://{self!.Host}/token\",service=\"here\"\r\n"));
+        Directory.CreateDirectory(_bed.Below("docker"));
+        // As docker keeps one: the name before the colon, and nothing after it.
+        string login = $$"""{"auth":"{{Convert.ToBase64String("user:"u8)}}","identitytoken":"the identity"}""";
+        File.WriteAllText(_bed.Below("docker/config.json"), $$"""{"auths":{"{{proxy.Host}}": {{login}} } }""");
+        _bed.Run("pull", $"{proxy.Host}/app:v1").OrFail();
+        Request asked = Assert.Single(proxy.Requests, request => request.Path.StartsWith("/token", StringComparison.Ordinal));
+        Assert.Equal("POST", asked.Method);
+        Assert.Null(asked.Header("Authorization"));
+        string[] form = asked.Body.Split('&');
+        foreach (string field in (string[])["grant_type=refresh_token", "refresh_token=the+identity", "service=here", "scope=repository%3Aapp%3Apull"])
+            Assert.Contains(field, form);
+    }
+
+    [SkippableFact]
     public void A_mirror_is_asked_first_and_what_it_lacks_comes_from_the_registry()
     {
         using UnreliableProxy mirror = new(0, _ => new Fault("404 Not Found"));

@@ -35,6 +35,53 @@ public sealed class TlsTests : IDisposable
         _bed.Run("pull", name, "--cert-dir", Trust("others", "other.crt")).FailedSaying("TLS with");
     }
 
+    [SkippableTheory]
+    [InlineData("docker")]
+    [InlineData("containers")]
+    public void An_authority_in_certs_d_is_trusted_for_its_registry_alone(string whose)
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "needs root: lays a directory over /etc in a mount namespace");
+        using LocalRegistry registry = new(Tls), other = new(Tls);
+        CopyTo($"{registry.Host}/app:v1");
+        string etc = _bed.Below("etc"), place = Directory.CreateDirectory(Path.Combine(etc, whose, "certs.d", registry.Host)).FullName;
+        System.IO.File.Copy(File("ca.crt"), Path.Combine(place, "ca.crt"));
+        Pull($"{registry.Host}/app:v1").OrFail();
+        Pull($"{other.Host}/app:v1").FailedSaying("TLS with", "certs.d");
+
+        Outcome Pull(string name) => HostProgram.Run("unshare",
+            ["-m", "sh", "-ec", "mount -t overlay overlay -o lowerdir=\"$1\":/etc /etc; shift; exec \"$@\"", "sh", etc, _bed.Binary, "--store", _bed.Store, "pull", name], _bed.Environment);
+    }
+
+    [SkippableFact]
+    public void A_proxy_passes_TLS_on_and_NO_PROXY_leaves_it_out()
+    {
+        using LocalRegistry registry = new(Tls);
+        string name = $"{registry.Host}/app:v1", trusted = Trust("trusted", "ca.crt");
+        CopyTo(name);
+        using UnreliableProxy proxy = new(registry.Port, _ => null);
+        _bed.Environment["HTTPS_PROXY"] = $"http://{proxy.Host}";
+        _bed.Run("pull", name, "--cert-dir", trusted).OrFail();
+        Assert.Empty(proxy.Requests);
+        _bed.Environment["NO_PROXY"] = "elsewhere.example";
+        _bed.Run("pull", name, "--cert-dir", trusted).OrFail();
+        Assert.NotEmpty(proxy.Requests);
+        Assert.All(proxy.Requests, request => Assert.Equal(("CONNECT", registry.Host), (request.Method, request.Path)));
+    }
+
+    [SkippableFact]
+    public void A_proxy_is_asked_for_registries_without_TLS()
+    {
+        using LocalRegistry registry = new();
+        _sample.CopyTo($"{registry.Host}/app:v1");
+        using UnreliableProxy proxy = new(registry.Port, _ => null);
+        _bed.Environment["HTTP_PROXY"] = $"http://{proxy.Host}";
+        // Only the proxy knows where that is.
+        string name = "registry.invalid:5000/app:v1";
+        Assert.Equal(name, _bed.Run("pull", "--plain-http", name).OrFail());
+        Assert.All(proxy.Requests, request => Assert.StartsWith("http://registry.invalid:5000/v2/", request.Path));
+        Assert.Single(proxy.RequestsFor(_sample.Layers[0]));
+    }
+
     [SkippableFact]
     public void A_certificate_for_another_name_is_refused()
     {

@@ -63,6 +63,11 @@ internal sealed class UnreliableProxy : IDisposable
                     return; // TLS, which is tried first, is cut off
                 Requests.Enqueue(request);
                 Fault fault = _misbehave(request) ?? new Fault();
+                if (request.Method == "CONNECT")
+                {
+                    await TunnelAsync(stream);
+                    return;
+                }
                 if (fault.Status is { } status)
                     await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\n{fault.Headers}Content-Length: {fault.Body.Length}\r\n\r\n{fault.Body}"));
                 else
@@ -75,9 +80,19 @@ internal sealed class UnreliableProxy : IDisposable
         }
     }
 
+    /// <summary>What a proxy does for TLS: passes bytes on, both ways, until one end has no more.</summary>
+    private async Task TunnelAsync(NetworkStream stream)
+    {
+        using TcpClient upstream = new();
+        await upstream.ConnectAsync(IPAddress.Loopback, _target);
+        await stream.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray());
+        NetworkStream there = upstream.GetStream();
+        await Task.WhenAny(stream.CopyToAsync(there), there.CopyToAsync(stream));
+    }
+
     private async Task ForwardAsync(NetworkStream stream, Request request, Fault fault)
     {
-        using HttpRequestMessage message = new(new HttpMethod(request.Method), $"http://127.0.0.1:{_target}{request.Path}");
+        using HttpRequestMessage message = new(new HttpMethod(request.Method), $"http://127.0.0.1:{_target}{request.LocalPath}");
         if (request.Header("Accept") is { } accept)
             message.Headers.TryAddWithoutValidation("Accept", accept);
         if (request.Header("Range") is { } range && !fault.IgnoreRange)
@@ -110,12 +125,23 @@ internal sealed class UnreliableProxy : IDisposable
         }
         string[] lines = text.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         string[] words = lines[0].Split(' ');
-        return new Request(words[0], words[1], lines[1..]);
+        Request request = new(words[0], words[1], lines[1..], "");
+        if (!int.TryParse(request.Header("Content-Length"), out int length))
+            return request;
+        byte[] body = new byte[length];
+        await stream.ReadExactlyAsync(body);
+        return request with { Body = Encoding.UTF8.GetString(body) };
     }
 
     /// <summary>What was asked.</summary>
-    internal sealed record Request(string Method, string Path, string[] Lines)
+    /// <param name="Method">Such as GET.</param>
+    /// <param name="Path">As in the request: a proxy is asked for a whole address.</param>
+    /// <param name="Lines">The headers.</param>
+    /// <param name="Body">What came with it.</param>
+    internal sealed record Request(string Method, string Path, string[] Lines, string Body)
     {
+        public string LocalPath => Path.StartsWith("http://", StringComparison.Ordinal) ? new Uri(Path).PathAndQuery : Path;
+
         public string? Header(string name) => Array.Find(Lines, line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
     }
 
