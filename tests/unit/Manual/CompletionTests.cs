@@ -52,8 +52,8 @@ public sealed class CompletionTests
 
     [SkippableTheory]
     [InlineData("pu", "pull push")]
-    [InlineData("inspect ", "busybox:latest localhost:5000/app:v1 localhost:5000/app:v2")]
-    [InlineData("inspect busybox:latest b", "busybox:latest")]
+    [InlineData("rmi ", "busybox:latest localhost:5000/app:v1 localhost:5000/app:v2")]
+    [InlineData("rmi busybox:latest b", "busybox:latest")]
     [InlineData("bundle l", "localhost:5000/app:v1 localhost:5000/app:v2")]
     [InlineData("bundle localhost : 5000/app : ", "v1 v2")]
     [InlineData("tag localhost : 5", "5000/app:v1 5000/app:v2")]
@@ -68,7 +68,7 @@ public sealed class CompletionTests
     {
         using TextFile file = new(FishCompletion.Write(ManualProgram.Images));
         string mocker = "function mocker; echo REPOSITORY TAG; echo busybox latest; end";
-        Assert.StartsWith("busybox:latest", Tool.Run("fish", "", "--no-config", "-c", $"{mocker}; source {file.Path}; complete -C 'mocker inspect b'").Output);
+        Assert.StartsWith("busybox:latest", Tool.Run("fish", "", "--no-config", "-c", $"{mocker}; source {file.Path}; complete -C 'mocker rmi b'").Output);
     }
 
     [SkippableFact]
