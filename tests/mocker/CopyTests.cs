@@ -110,4 +110,19 @@ public sealed class CopyTests : IClassFixture<ContainerBed>
         HostProgram.Run("sh", ["-c", $"'{_bed.Binary}' --store '{_bed.Store}' cp -a - runs:/work <'{archive}'"]).OrFail();
         Assert.Equal("one\ntwo\n7", _bed.Mocker("exec", "runs", "sh", "-c", "cat /work/a /work/sub/b; stat -c %u /work/a").OrFail());
     }
+
+    [SkippableTheory]
+    [InlineData("/packed", "packed/ packed/sub/ packed/sub/b packed/a packed/link -> /etc/passwd")]
+    [InlineData("/packed/.", "./ sub/ sub/b a link -> /etc/passwd")]
+    [InlineData("/packed/a", "a")]
+    public void An_archive_is_made(string path, string names)
+    {
+        _bed.Require();
+        _bed.Mocker("exec", "runs", "rm", "-rf", "/packed").OrFail();
+        _bed.Mocker("cp", "-a", _bed.Below("tree"), "runs:/packed").OrFail();
+        Outcome listed = HostProgram.Run("sh", ["-c", $"'{_bed.Binary}' --store '{_bed.Store}' cp runs:{path} - | tar -tvf - --numeric-owner"]);
+        Assert.Contains(" 7/8 ", listed.OrFail());
+        string[] found = [.. listed.OrFail().Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(5)))];
+        Assert.Equal(string.Join('\n', names.Replace(" -> ", "=>").Split(' ').Select(name => name.Replace("=>", " -> ")).Order()), string.Join('\n', found.Order()));
+    }
 }

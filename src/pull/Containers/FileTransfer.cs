@@ -1,6 +1,7 @@
 using System.Text;
 using Mocker.Linux;
 using Mocker.Pull.Layers;
+using Mocker.Pull.Layers.Pack;
 using Mocker.Pull.Layers.Unpack;
 
 namespace Mocker.Pull.Containers;
@@ -27,6 +28,31 @@ internal sealed unsafe class FileTransfer(Ownership ownership, bool follow)
             CopyFile(from, to, source, status, intoDirectory);
     }
 
+    /// <summary>Writes what is there as an archive (tar), owners and all.</summary>
+    /// <exception cref="ImageException">It is not there.</exception>
+    public void Archive(CopyPlace from, Stream into)
+    {
+        using Descriptor source = from.Find(follow, out FileStatus status) ?? throw new ImageException($"{from.Path} is not there");
+        UnpackNotes notes = new();
+        LayerPacker packer = new(into, Ownership.Recorded, notes);
+        byte[] name = Encoding.UTF8.GetBytes(from.Name);
+        if (status.Type == FileType.Directory)
+        {
+            using Descriptor directory = from.OpenDirectory();
+            if (from.MeansContents)
+                TreePacker.Pack(directory, packer);
+            else
+                TreePacker.Pack(directory, name, packer);
+        }
+        else
+        {
+            using Descriptor parent = from.OpenDirectory(parent: true);
+            packer.AddFile(parent, [.. name, 0], source, status, name);
+        }
+        packer.Finish();
+        Tell(notes);
+    }
+
     /// <summary>Unpacks an archive into a directory.</summary>
     /// <exception cref="ImageException">It is none, or the archive cannot be unpacked there.</exception>
     public void Extract(Stream archive, CopyPlace to)
@@ -38,6 +64,11 @@ internal sealed unsafe class FileTransfer(Ownership ownership, bool follow)
         UnpackNotes notes = new();
         using LayerUnpacker unpacker = new(root, LowerLayers.None, new UnpackOptions { Whiteouts = WhiteoutForm.None, Ownership = ownership }, notes);
         unpacker.Unpack(new StreamSource(archive));
+        Tell(notes);
+    }
+
+    private static void Tell(UnpackNotes notes)
+    {
         foreach (string note in notes.Sentences)
             Container.Log.Warning(note);
     }

@@ -46,7 +46,7 @@ internal static unsafe class MonitorProcess
                 Report(report, 0, "");
                 Files.Dup3(0, 2, closeOnExec: false);
                 // From here on it waits, mostly.
-                GC.Collect();
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 ResidentMemory.ReleaseFiles();
             });
         }

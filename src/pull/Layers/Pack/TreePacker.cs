@@ -16,6 +16,16 @@ internal static class TreePacker
         Pack(root, status, [], status.MountId, into, 0);
     }
 
+    /// <summary>Adds a directory under a name of its own.</summary>
+    /// <param name="directory">Open for reading.</param>
+    /// <param name="name">Its name in the archive; no NUL.</param>
+    /// <param name="into">Gets it.</param>
+    public static void Pack(Descriptor directory, byte[] name, LayerPacker into)
+    {
+        FileMetadata.Check(Files.Stat(directory.Number, out FileStatus status), "statx(2)", name);
+        Pack(directory, status, name, status.MountId, into, 0);
+    }
+
     private static void Pack(Descriptor directory, in FileStatus status, byte[] path, ulong mount, LayerPacker into, int level)
     {
         if (level == DeepestLevel)
