@@ -47,6 +47,9 @@ public static unsafe class Namespaces
             && (ours.Inode, ours.DeviceMajor, ours.DeviceMinor) == (theirs.Inode, theirs.DeviceMajor, theirs.DeviceMinor);
     }
 
+    /// <summary>A descriptor of the user namespace that owns another namespace (ioctl_ns(2), NS_GET_USERNS), or minus errno.</summary>
+    public static int OwnerOf(int descriptor) => Files.Ioctl(descriptor, 0xb701, null);
+
     /// <summary>The type of the namespace that a descriptor refers to (ioctl_ns(2), NS_GET_NSTYPE), or minus errno.</summary>
     public static int TypeOf(int descriptor) => Files.Ioctl(descriptor, 0xb703, null);
 }

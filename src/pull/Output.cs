@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using Mocker.Linux;
 using Mocker.Oci;
 
 namespace Mocker.Pull;
@@ -7,6 +9,17 @@ namespace Mocker.Pull;
 /// <summary>What commands print.</summary>
 internal static class Output
 {
+    /// <summary>
+    /// Prints a sentence on stderr, and keeps nothing of that open: Console.Error has a descriptor of its own, which a process that goes into the
+    /// background would have for ever.
+    /// </summary>
+    public static unsafe void WriteError(string sentence)
+    {
+        byte[] text = Encoding.UTF8.GetBytes($"mocker: {sentence}\n");
+        fixed (byte* start = text)
+            Files.Write(2, start, text.Length);
+    }
+
     /// <summary>Prints a JSON document on stdout, indented.</summary>
     public static void WriteJson(Action<Utf8JsonWriter> write)
     {

@@ -95,6 +95,9 @@ internal sealed unsafe class NetlinkSocket : IDisposable
             throw refusal;
     }
 
+    /// <summary>Requests to be sent later, by somebody who cannot ask what became of them.</summary>
+    public PreparedRequests Prepare(NetlinkBatch batch) => new(_socket, batch.Bytes);
+
     public void Dispose() => _socket.Dispose();
 
     /// <summary>The first error in a datagram of answers.</summary>

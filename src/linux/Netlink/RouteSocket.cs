@@ -177,6 +177,9 @@ public sealed unsafe class RouteSocket : IDisposable
     /// <exception cref="LinuxException">The kernel refuses one.</exception>
     public void Apply(RouteChanges changes) => _socket.Call(changes.Batch);
 
+    /// <summary>Changes to be made later, by somebody who cannot ask what became of them.</summary>
+    public PreparedRequests Prepare(RouteChanges changes) => _socket.Prepare(changes.Batch);
+
     public void Dispose() => _socket.Dispose();
 
     private static NetlinkMessage Change(Span<byte> buffer, LinkHeader header)

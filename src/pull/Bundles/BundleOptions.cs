@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace Mocker.Pull.Bundles;
 
 /// <summary>The options that change what an image says, named as docker(1) names them.</summary>
-internal sealed class BundleOptions
+/// <param name="ofContainer">For a container, which may have more networks than a bundle.</param>
+internal sealed class BundleOptions(bool ofContainer = false)
 {
     private readonly Option<string?> _user = new("--user", "-u") { Description = "who the program runs as: user, uid, user:group or uid:gid", HelpName = "user" };
     private readonly Option<string[]> _environment = new("--env", "-e") { Description = "variable of the program's environment; without a value, the caller's", HelpName = "name=value" };
@@ -18,7 +19,14 @@ internal sealed class BundleOptions
     private readonly Option<string[]> _devices = new("--device") { Description = "device of the host: path[:inside][:rwm]", HelpName = "device" };
     private readonly Option<string[]> _sysctls = new("--sysctl") { Description = "kernel parameter of its namespaces", HelpName = "name=value" };
     private readonly Option<string[]> _annotations = new("--annotation") { Description = "annotation of config.json", HelpName = "name=value" };
-    private readonly Option<string?> _network = new("--network", "--net") { Description = "none (the default): a network of its own with nothing in it; host: the host's", HelpName = "mode" };
+    private readonly Option<string?> _network = new("--network", "--net")
+    {
+        Description = ofContainer
+            ? "name of a network (default mocker0; for users who are not root pasta or slirp4netns, whichever is installed), none, host, or container:NAME"
+            : "none (the default): a network of its own with nothing in it; host: the host's",
+        HelpName = "mode",
+    };
+
     private readonly SecurityOptions _security = new();
     private readonly ResourceOptions _resources = new();
 
@@ -34,8 +42,8 @@ internal sealed class BundleOptions
             command.Options.Add(option);
     }
 
-    /// <summary>What --network says; none if nothing does.</summary>
-    public string Network(ParseResult line) => line.GetValue(_network) ?? "none";
+    /// <summary>What --network says.</summary>
+    public string? Network(ParseResult line) => line.GetValue(_network);
 
     /// <param name="line">The command line.</param>
     /// <param name="words">What comes after the options: a command in place of the image's.</param>

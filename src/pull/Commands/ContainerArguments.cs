@@ -3,6 +3,7 @@ using System.Globalization;
 using Mocker.Container.Cgroups;
 using Mocker.Pull.Bundles;
 using Mocker.Pull.Containers;
+using Mocker.Pull.Networks;
 using Mocker.Pull.Progress;
 using Mocker.Pull.Sources;
 using Mocker.Pull.Store;
@@ -27,7 +28,8 @@ internal sealed class ContainerArguments
     private readonly Option<string?> _platform = RegistryArguments.MakePlatform();
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "show no progress of a pull" };
     private readonly RegistryArguments _registry = new();
-    private readonly BundleOptions _bundle = new();
+    private readonly BundleOptions _bundle = new(ofContainer: true);
+    private readonly NetworkOptions _network = new();
 
     public void AddTo(Command command)
     {
@@ -36,6 +38,7 @@ internal sealed class ContainerArguments
         foreach (Option option in (Option[])[_name, _interactive, _remove, _labels, _stopSignal, _stopTimeout, _logDriver, _logOptions, _driver, _pull, _platform, _quiet])
             command.Options.Add(option);
         _bundle.AddTo(command);
+        _network.AddTo(command);
         _registry.AddTo(command);
     }
 
@@ -77,7 +80,7 @@ internal sealed class ContainerArguments
             Bundle = _bundle.Read(line, line.GetValue(_words) ?? []) with { StopSignal = line.GetValue(_stopSignal) },
             Name = line.GetValue(_name),
             Driver = line.GetValue(_driver),
-            Network = _bundle.Network(line),
+            Network = _network.Read(line, _bundle.Network(line)),
             Labels = (line.GetValue(_labels) ?? []).Select(text => text.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(same => same.Key, same => same.Last().ElementAtOrDefault(1) ?? ""),
             RemovedAtEnd = line.GetValue(_remove),
             OpenInput = line.GetValue(_interactive),

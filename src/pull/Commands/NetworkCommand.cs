@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Mocker.Linux;
 using Mocker.Pull.Networks;
 
 namespace Mocker.Pull.Commands;
@@ -88,7 +87,7 @@ internal static class NetworkCommand
 
     private static void RequireRoot()
     {
-        if (Credentials.EffectiveUserId() != 0)
+        if (!NetworkNamespace.IsOurs())
             throw new ImageException("networks are root's: other users have --network none, host, pasta and slirp4netns");
     }
 
@@ -116,7 +115,7 @@ internal static class NetworkCommand
 
     private static void Print(IReadOnlyList<NetworkDefinition> networks)
     {
-        using HostNetworks? used = Credentials.EffectiveUserId() == 0 ? HostNetworks.OpenIfUsed() : null;
+        using HostNetworks? used = NetworkNamespace.IsOurs() ? HostNetworks.OpenIfUsed() : null;
         Output.WriteJson(json =>
         {
             json.WriteStartArray();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Mocker.Oci;
 using Mocker.Pull.Containers;
+using Mocker.Pull.Networks;
 using Mocker.Pull.References;
 
 namespace Mocker.Pull.Commands;
@@ -29,22 +30,23 @@ internal static class PsCommand
                     .Select(each => (each.Record, State: ContainerState.Of(containers, each.Directory, each.Record)))
                     .Where(each => (every || each.State.IsRunning) && wanted.Suits(each.Record, each.State)),
             ];
+            IReadOnlyDictionary<string, Endpoint> ports = NetworkAttachment.All();
             bool cut = !line.GetValue(whole);
             string form = line.GetValue(format)!;
             if (line.GetValue(quiet))
                 foreach ((ContainerRecord record, _) in listed)
                     Console.WriteLine(cut ? record.Id[..ShortId] : record.Id);
             else if (form == "json")
-                Output.WriteJson(json => WriteArray(json, listed));
+                Output.WriteJson(json => WriteArray(json, listed, ports));
             else if (form == "table")
-                Console.Write(Table.Of([["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "NAMES"], .. listed.Select(each => Row(each.Record, each.State, cut))]));
+                Console.Write(Table.Of([["CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES"], .. listed.Select(each => Row(each.Record, each.State, cut, ports))]));
             else
                 throw new ImageException($"there is no format \"{form}\": it is table or json");
         });
         return command;
     }
 
-    private static string[] Row(ContainerRecord record, ContainerState state, bool cut)
+    private static string[] Row(ContainerRecord record, ContainerState state, bool cut, IReadOnlyDictionary<string, Endpoint> endpoints)
     {
         string command = string.Join(' ', record.Command);
         if (cut && command.Length > LongestCommand)
@@ -56,9 +58,13 @@ internal static class PsCommand
             $"\"{command}\"",
             Words.Ago(record.Created, DateTimeOffset.UtcNow),
             Status(record, state),
+            Ports(record, endpoints),
             record.Name,
         ];
     }
+
+    private static string Ports(ContainerRecord record, IReadOnlyDictionary<string, Endpoint> endpoints) =>
+        endpoints.TryGetValue(record.Id, out Endpoint? endpoint) ? string.Join(", ", endpoint.Ports.Select(static port => port.ToString())) : "";
 
     /// <summary>As docker says it: Up 2 minutes, Exited (1) 3 hours ago.</summary>
     private static string Status(ContainerRecord record, ContainerState state) => state.Phase switch
@@ -69,7 +75,7 @@ internal static class PsCommand
             + (state.Phase == ContainerPhase.Paused ? " (Paused)" : "") + (state.MonitorIsLost ? " (its monitor was killed)" : ""),
     };
 
-    private static void WriteArray(Utf8JsonWriter json, (ContainerRecord Record, ContainerState State)[] listed)
+    private static void WriteArray(Utf8JsonWriter json, (ContainerRecord Record, ContainerState State)[] listed, IReadOnlyDictionary<string, Endpoint> endpoints)
     {
         json.WriteStartArray();
         foreach ((ContainerRecord record, ContainerState state) in listed)
@@ -88,6 +94,7 @@ internal static class PsCommand
             json.WriteString("status", Status(record, state));
             json.WriteNumber("pid", state.Pid);
             json.WriteNumber("exitCode", state.ExitCode);
+            json.WriteString("ports", Ports(record, endpoints));
             json.WriteStartObject("labels");
             foreach (var (name, value) in record.Labels)
                 json.WriteString(name, value);

@@ -5,6 +5,7 @@ using Mocker.Pull.Bundles;
 using Mocker.Pull.Layers;
 using Mocker.Pull.Layers.Drivers;
 using Mocker.Pull.Layers.Unpack;
+using Mocker.Pull.Networks;
 using Mocker.Pull.Store;
 
 namespace Mocker.Pull.Containers;
@@ -23,6 +24,11 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
     {
         IGraphDriver driver = new GraphDrivers(store.LayersDirectory).Choose(settings.Driver);
         IReadOnlyList<LayerArchive> layers = LayerArchive.Of(image, store.Blobs);
+        NetworkSettings network = settings.Network with
+        {
+            Network = settings.Network.Network ?? NetworkAttachment.DefaultMode(),
+            Ports = [.. settings.Network.Ports, .. settings.Network.PublishAll ? image.Config.Config.ExposedPorts.Select(PortRequest.Parse) : []],
+        };
         string stopSignal = settings.Bundle.StopSignal ?? image.Config.Config.StopSignal ?? "SIGTERM";
         SignalNames.Parse(stopSignal);
         UnpackNotes notes = new();
@@ -44,7 +50,7 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
             OpenInput = settings.OpenInput,
             StopSignal = stopSignal,
             StopTimeout = settings.StopTimeout,
-            Network = settings.Network,
+            Network = network.Network,
             LogSize = settings.LogSize,
             LogFiles = settings.LogFiles,
         });
@@ -52,7 +58,7 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
         {
             try
             {
-                Fill(directory, driver, layers, image, settings);
+                Fill(directory, driver, layers, image, settings with { Network = network }, say);
             }
             catch
             {
@@ -63,7 +69,7 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
         return directory;
     }
 
-    private void Fill(ContainerDirectory directory, IGraphDriver driver, IReadOnlyList<LayerArchive> layers, Image image, ContainerSettings settings)
+    private void Fill(ContainerDirectory directory, IGraphDriver driver, IReadOnlyList<LayerArchive> layers, Image image, ContainerSettings settings, Action<string> say)
     {
         StoreDirectory.Make(directory.DriverDirectory);
         driver.Create(layers, directory.DriverDirectory);
@@ -71,10 +77,10 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
         using Descriptor root = LayerUnpacking.OpenDirectory(rootfs);
         BundleSettings bundle = settings.Bundle with
         {
-            Hostname = settings.Bundle.Hostname ?? (settings.Network == "host" ? Environment.MachineName : directory.Id[..12]),
+            Hostname = settings.Bundle.Hostname ?? (settings.Network.Network == "host" ? Environment.MachineName : directory.Id[..12]),
             Annotations = [.. settings.Labels.Select(label => $"{label.Key}={label.Value}"), .. settings.Bundle.Annotations],
         };
-        bundle = new ContainerNetwork(containers, directory).Prepare(settings.Network, bundle);
+        bundle = new ContainerNetwork(containers, directory).Prepare(directory.Read().Name, settings.Network, bundle, say);
         Dictionary<string, string> volumes = BundleVolumes.Make([.. image.Config.Config.Volumes, .. bundle.Volumes], root, directory.Path, Ownership.Possible);
         RuntimeSpec spec = BundleConfiguration.Make(image.Config, root, bundle, volumes, rootfs);
         StoreDirectory.Write(directory.Path, BundleMaker.Configuration, DocumentText.Of(spec, DocumentText.Tabs).Span, flush: false);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mocker.Oci;
 using Mocker.Pull.Bundles;
+using Mocker.Pull.Networks;
 
 namespace Mocker.Pull.Containers;
 
@@ -22,6 +23,11 @@ internal sealed class ContainerDescription(ContainerList containers, ContainerDi
         json.WriteUnlessEmpty("command", record.Command);
         json.WriteUnlessEmpty("labels", record.Labels);
         json.WriteString("network", record.Network);
+        if (NetworkAttachment.Find(directory.NetworkDirectory) is var (_, endpoint))
+        {
+            json.WritePropertyName("endpoint");
+            endpoint.WriteTo(json);
+        }
         json.WriteBoolean("terminal", record.Terminal);
         json.WriteBoolean("openInput", record.OpenInput);
         json.WriteBoolean("removedAtEnd", record.RemovedAtEnd);

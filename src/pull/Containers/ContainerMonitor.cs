@@ -70,11 +70,12 @@ internal sealed class ContainerMonitor(ContainerList containers, ContainerDirect
         try
         {
             driver.Mount(directory.DriverDirectory);
-            _network.Open(record.Network);
+            _network.Open();
             LaunchOptions options = new() { Streams = streams.ForProcess, PlainLineEnds = record.Terminal && HostTerminal.PrintsToFile };
             creation = Creation.Create(containers.Engine, Id, ConfiguredBundle.Read(directory.Path), options, streams.Console);
             streams.ReceiveTerminal();
-            ContainerNetwork.Connect(creation.Process.Pid);
+            foreach (string note in _network.Connect(creation.Process.Pid))
+                Output.WriteError(note);
             Container.Lifecycle.Start.Run(containers.Engine, Id, manager: null);
             return creation;
         }
@@ -92,7 +93,7 @@ internal sealed class ContainerMonitor(ContainerList containers, ContainerDirect
     {
         CleanUp(driver);
         if (record.RemovedAtEnd)
-            new ContainerRemoval(containers, directory).RemoveStopped(record);
+            new ContainerRemoval(containers, directory).RemoveStopped(record, isDisconnected: true);
         else
             directory.Write(record);
     }
@@ -100,7 +101,7 @@ internal sealed class ContainerMonitor(ContainerList containers, ContainerDirect
     private void CleanUp(IGraphDriver driver)
     {
         Deletion.Run(containers.Engine, Id, force: true);
-        _network.Disconnect();
+        _network.Disconnect(wait: false);
         driver.Unmount(directory.DriverDirectory);
     }
 }

@@ -1,75 +1,97 @@
-using System.Text;
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Mocker.Oci;
 using Mocker.Pull.Bundles;
+using Mocker.Pull.Networks;
 using Mocker.Pull.Store;
 
 namespace Mocker.Pull.Containers;
 
 /// <summary>
-/// A container's network: none (a namespace with nothing in it but lo), the host's, or another container's. What it needs is in the container's
-/// directory, so that it can be undone whoever made it.
+/// A container's network. What was asked for, and what it sees as its resolv.conf, hosts and hostname, is in the container's directory, so that it can be
+/// connected by whoever starts it and disconnected whoever did.
 /// </summary>
 internal sealed class ContainerNetwork(ContainerList containers, ContainerDirectory directory)
 {
-    private const string OfContainer = "container:";
+    private const string SettingsFile = "settings.json";
 
     private string Namespace => Path.Combine(directory.NetworkDirectory, "namespace");
 
     /// <summary>Before config.json is written: says which namespace it has, and makes its resolv.conf, hosts and hostname.</summary>
-    /// <param name="mode">What --network says.</param>
+    /// <param name="name">The container's name.</param>
+    /// <param name="network">What is asked for of the network.</param>
     /// <param name="settings">What config.json is to say otherwise; its hostname is known.</param>
+    /// <param name="say">Gets what a user might wonder about.</param>
     /// <exception cref="ImageException">There is no such network.</exception>
-    public BundleSettings Prepare(string mode, BundleSettings settings)
+    public BundleSettings Prepare(string name, NetworkSettings network, BundleSettings settings, Action<string> say)
     {
         StoreDirectory.Make(directory.NetworkDirectory);
-        if (mode.StartsWith(OfContainer, StringComparison.Ordinal))
-        {
-            settings = settings with { NetworkNamespace = Namespace };
-            containers.Get(mode[OfContainer.Length..]);
-        }
-        else if (mode is not ("none" or "host"))
-            throw new ImageException($"there is no network \"{mode}\": none, host and container:NAME are what there is");
-        Mount[] files =
-        [
-            File("hostname", settings.Hostname + "\n"),
-            File("hosts", $"127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n127.0.1.1\t{settings.Hostname}\n"),
-            File("resolv.conf", mode == "host" && System.IO.File.Exists("/etc/resolv.conf") ? System.IO.File.ReadAllText("/etc/resolv.conf") : ""),
-        ];
+        network = network with { Hostname = settings.Hostname };
+        NetworkAttachment attachment = NetworkAttachment.Of(network, directory.Id, name, directory.NetworkDirectory);
+        Mount[] files = attachment.Shared is { } shared
+            ? NetworkAttachment.MountsOf(containers.Get(shared).NetworkDirectory)
+            : attachment.WriteFiles(settings.Hostname!);
+        foreach (string note in attachment.Notes)
+            say(note);
+        ArrayBufferWriter<byte> text = new();
+        using (Utf8JsonWriter json = new(text))
+            network.WriteTo(json);
+        StoreDirectory.Write(directory.NetworkDirectory, SettingsFile, text.WrittenSpan, flush: false);
         HashSet<string> taken = [.. settings.Mounts.Select(mount => mount.Destination)];
-        return settings with { Mounts = [.. files.Where(file => !taken.Contains(file.Destination)), .. settings.Mounts] };
+        return settings with
+        {
+            HostNetwork = attachment.IsHost,
+            NetworkNamespace = attachment.Shared is null ? null : Namespace,
+            Mounts = [.. files.Where(file => !taken.Contains(file.Destination)), .. settings.Mounts],
+        };
     }
 
     /// <summary>Before the container is created, each time that it is started.</summary>
     /// <exception cref="ImageException">The container whose network it shares does not run.</exception>
-    public void Open(string mode)
+    public void Open()
     {
-        if (!mode.StartsWith(OfContainer, StringComparison.Ordinal))
+        if (Attachment().Shared is not { } shared)
             return;
-        ContainerDirectory other = containers.Get(mode[OfContainer.Length..]);
+        ContainerDirectory other = containers.Get(shared);
         ContainerState state = ContainerState.Of(containers, other, other.Read());
         if (state.Pid == 0)
-            throw new ImageException($"the container \"{mode[OfContainer.Length..]}\", whose network is to be shared, does not run");
-        System.IO.File.Delete(Namespace);
-        System.IO.File.CreateSymbolicLink(Namespace, $"/proc/{state.Pid}/ns/net");
+            throw new ImageException($"the container \"{shared}\", whose network is to be shared, does not run");
+        File.Delete(Namespace);
+        File.CreateSymbolicLink(Namespace, $"/proc/{state.Pid}/ns/net");
     }
 
     /// <summary>After the container is created and before its program is started.</summary>
     /// <param name="pid">Its first process.</param>
-    public static void Connect(int pid) => _ = pid;
-
-    /// <summary>At its end: takes back what was made for it; what is not there any more is fine.</summary>
-    public void Disconnect()
+    /// <returns>What was changed on this machine, or might be wondered about.</returns>
+    /// <exception cref="ImageException">It cannot be connected; nothing is left of it then.</exception>
+    public IReadOnlyList<string> Connect(int pid)
     {
-        // Of a creation that was interrupted there may be less.
-        if (Directory.Exists(directory.NetworkDirectory))
-            System.IO.File.Delete(Namespace);
+        NetworkAttachment attachment = Attachment();
+        attachment.Connect(pid);
+        return attachment.Notes;
     }
 
-    private Mount File(string name, string content)
+    /// <summary>At its end: takes back what was made for it; what is not there any more is fine.</summary>
+    /// <param name="wait">Till nothing of it is there any more; otherwise the next who touches networks waits.</param>
+    public void Disconnect(bool wait = true)
     {
-        string path = Path.Combine(directory.NetworkDirectory, name);
-        StoreDirectory.Write(directory.NetworkDirectory, name, Encoding.UTF8.GetBytes(content), flush: false);
-        System.IO.File.SetUnixFileMode(path, (UnixFileMode)0x1a4);
-        return new Mount { Destination = "/etc/" + name, Type = "bind", Source = path, Options = ["rbind", "rprivate", "rw"] };
+        NetworkAttachment.Disconnect(directory.NetworkDirectory, wait);
+        // Of a creation that was interrupted there may be less.
+        if (Directory.Exists(directory.NetworkDirectory))
+            File.Delete(Namespace);
+    }
+
+    private NetworkAttachment Attachment()
+    {
+        string path = Path.Combine(directory.NetworkDirectory, SettingsFile);
+        try
+        {
+            return NetworkAttachment.Of(NetworkSettings.Read(JsonNode.Parse(File.ReadAllBytes(path))!), directory.Id, directory.Read().Name, directory.NetworkDirectory);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or NullReferenceException or FileNotFoundException)
+        {
+            throw new ImageException($"{path}, which says what network the container has, cannot be read: {e.Message}", e);
+        }
     }
 }

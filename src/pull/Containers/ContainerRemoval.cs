@@ -39,10 +39,12 @@ internal sealed class ContainerRemoval(ContainerList containers, ContainerDirect
 
     /// <summary>Removes one that does not run, with its directory locked.</summary>
     /// <param name="record">Null if it is gone or damaged.</param>
-    public void RemoveStopped(ContainerRecord? record)
+    /// <param name="isDisconnected">It has just been taken off its network.</param>
+    public void RemoveStopped(ContainerRecord? record, bool isDisconnected = false)
     {
         Deletion.Run(containers.Engine, directory.Id, force: true);
-        new ContainerNetwork(containers, directory).Disconnect();
+        if (!isDisconnected)
+            new ContainerNetwork(containers, directory).Disconnect();
         foreach (IGraphDriver driver in containers.Drivers.All)
             driver.Unmount(directory.DriverDirectory);
         containers.ReleaseName(directory.Id, record?.Name);

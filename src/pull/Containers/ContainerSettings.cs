@@ -1,4 +1,5 @@
 using Mocker.Pull.Bundles;
+using Mocker.Pull.Networks;
 
 namespace Mocker.Pull.Containers;
 
@@ -14,8 +15,8 @@ public sealed record ContainerSettings
     /// <summary>The graph driver; null for the one that works.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>none, host, or container:NAME.</summary>
-    public string Network { get; init; } = "none";
+    /// <summary>Its network.</summary>
+    public NetworkSettings Network { get; init; } = new();
 
     public Dictionary<string, string> Labels { get; init; } = [];
 

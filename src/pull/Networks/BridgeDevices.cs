@@ -77,8 +77,8 @@ internal static class BridgeDevices
         routes.Apply(changes);
     }
 
-    /// <summary>Removes a container's devices, and the bridge with the last one.</summary>
-    public static void Remove(RouteSocket routes, NetworkDefinition network, IReadOnlyList<Endpoint> endpoints, bool withBridge)
+    /// <summary>What removes containers' devices, and the bridge with the last one.</summary>
+    public static RouteChanges Removal(NetworkDefinition network, IReadOnlyList<Endpoint> endpoints, bool withBridge)
     {
         RouteChanges changes = new();
         if (withBridge)
@@ -86,6 +86,6 @@ internal static class BridgeDevices
         else
             foreach (Endpoint endpoint in endpoints)
                 changes.Remove(endpoint.Device);
-        routes.Apply(changes);
+        return changes;
     }
 }

@@ -45,9 +45,9 @@ internal sealed class HostNetworks : IDisposable
         }
     }
 
-    /// <summary>Takes the lock where there is anything to see.</summary>
-    /// <returns>Null where no container is on any network.</returns>
-    public static HostNetworks? OpenIfUsed() => Directory.Exists(DirectoryOf()) && Directory.EnumerateFiles(DirectoryOf(), "*.json").Any() ? Open() : null;
+    /// <summary>Takes the lock where there is, or has been, anything to see.</summary>
+    /// <returns>Null where no container has been on any network.</returns>
+    public static HostNetworks? OpenIfUsed() => NetworkNamespace.IsOurs() && Directory.Exists(DirectoryOf()) ? Open() : null;
 
     /// <summary>Puts a container on a network, or leaves nothing of it.</summary>
     /// <param name="network">The network.</param>
@@ -81,10 +81,18 @@ internal sealed class HostNetworks : IDisposable
 
     /// <summary>Takes a container off its networks; nothing happens where it is on none.</summary>
     /// <param name="directory">The container's directory.</param>
-    public void Leave(string directory)
+    /// <param name="wait">
+    /// Till the kernel has removed its devices, which takes some tens of milliseconds. Otherwise a process does that which has the lock meanwhile: whoever
+    /// takes that next finds it done.
+    /// </param>
+    public void Leave(string directory, bool wait)
     {
         foreach (NetworkState state in _states.ToList())
-            Leave(state, state.Endpoints.FindAll(endpoint => endpoint.Directory == directory));
+            if (state.Endpoints.FindAll(endpoint => endpoint.Directory == directory) is { Count: > 0 } leaving)
+                if (wait)
+                    Leave(state, leaving);
+                else
+                    LeaveLater(state, leaving);
     }
 
     /// <summary>A container's place; null where it is on no network.</summary>
@@ -166,13 +174,12 @@ internal sealed class HostNetworks : IDisposable
     {
         if (leaving.Count == 0)
             return;
-        state.Endpoints.RemoveAll(leaving.Contains);
-        bool isEmpty = state.Endpoints.Count == 0;
-        if (isEmpty)
-            _states.Remove(state);
+        bool isEmpty = Forget(state, leaving);
         using (RouteSocket routes = RouteSocket.Open())
-            BridgeDevices.Remove(routes, state.Network, leaving, withBridge: isEmpty);
-        RemoveRules(state, leaving);
+            routes.Apply(BridgeDevices.Removal(state.Network, leaving, withBridge: isEmpty));
+        TableChanges changes = RulesRemoval(state, leaving);
+        if (!changes.IsEmpty)
+            ApplyOrRebuild(changes);
         if (isEmpty)
         {
             state.Delete();
@@ -180,6 +187,54 @@ internal sealed class HostNetworks : IDisposable
         }
         state.Write();
         WriteHosts(state);
+    }
+
+    /// <summary>The same by a forked process, to which everything is handed that it says to the kernel.</summary>
+    private unsafe void LeaveLater(NetworkState state, List<Endpoint> leaving)
+    {
+        bool isEmpty = Forget(state, leaving);
+        WriteHosts(state);
+        TableChanges changes = RulesRemoval(state, leaving);
+        using RouteSocket routes = RouteSocket.Open();
+        using TableSocket tables = TableSocket.Open();
+        using PreparedRequests devices = routes.Prepare(BridgeDevices.Removal(state.Network, leaving, withBridge: isEmpty));
+        using PreparedRequests rules = tables.Prepare(changes);
+        using CString path = new(state.Path), next = new(isEmpty ? "" : state.WriteNext());
+        int* kept = stackalloc int[3] { _lock.File.Number, devices.Socket, rules.Socket };
+        new Span<int>(kept, 3).Sort();
+        int pid = Processes.Fork();
+        if (pid == 0)
+        {
+            // Signals of the terminal are not for it; and nobody waits for the end of a pipe that it would hold.
+            Processes.SetSession();
+            uint from = 0;
+            for (int i = 0; i < 3; i++)
+            {
+                if (kept[i] > (int)from)
+                    Files.CloseRange(from, (uint)kept[i] - 1);
+                from = (uint)kept[i] + 1;
+            }
+            Files.CloseRange(from, uint.MaxValue);
+            devices.Send();
+            rules.Send();
+            if (isEmpty)
+                Files.UnlinkAt(Files.CurrentDirectory, path);
+            else
+                Files.RenameAt2(Files.CurrentDirectory, next, Files.CurrentDirectory, path);
+            Processes.Exit(0);
+        }
+        Kernel.Check(pid, "clone3(2)");
+    }
+
+    /// <summary>Takes containers out of what is in memory.</summary>
+    /// <returns>Nobody is on the network now.</returns>
+    private bool Forget(NetworkState state, List<Endpoint> leaving)
+    {
+        state.Endpoints.RemoveAll(leaving.Contains);
+        bool isEmpty = state.Endpoints.Count == 0;
+        if (isEmpty)
+            _states.Remove(state);
+        return isEmpty;
     }
 
     private void AddRules(NetworkState state, Endpoint endpoint)
@@ -190,7 +245,7 @@ internal sealed class HostNetworks : IDisposable
         ApplyOrRebuild(changes);
     }
 
-    private void RemoveRules(NetworkState state, List<Endpoint> leaving)
+    private TableChanges RulesRemoval(NetworkState state, List<Endpoint> leaving)
     {
         TableChanges changes = new(PacketRules.Table);
         if (_states.Count == 0)
@@ -206,8 +261,7 @@ internal sealed class HostNetworks : IDisposable
             if (state.Endpoints.Count == 0)
                 PacketRules.Remove(changes, state.Network);
         }
-        if (!changes.IsEmpty)
-            ApplyOrRebuild(changes);
+        return changes;
     }
 
     /// <summary>Where the table is not there, or lacks something (`nft flush ruleset` takes away all tables), it is made anew with all that belongs in it.</summary>

@@ -1,88 +1,97 @@
 using System.Net;
-using Mocker.Linux;
 using Mocker.Oci;
 
 namespace Mocker.Pull.Networks;
 
 /// <summary>
-/// A container's network, from before there is a config.json until the container is gone: <see cref="Prepare"/>, <see cref="Connect"/> between the
-/// runtime's create and start, <see cref="Disconnect"/>.
+/// What connects a container to its network: found out by <see cref="Of"/>, made by <see cref="Connect"/> between the runtime's create and start, removed
+/// by <see cref="Disconnect"/>.
 /// </summary>
 public sealed class NetworkAttachment
 {
     /// <summary>What --add-host has for the host's address.</summary>
     internal const string HostGateway = "host-gateway";
 
-    private const string HostName = "hostname";
-    private const string Joined = "container:";
+    private const string None = "none", Host = "host", OfContainer = "container:", HostName = "hostname";
 
     private readonly List<string> _notes = [];
     private readonly Newcomer _newcomer;
     private readonly NetworkDefinition? _network;
     private readonly UserNetwork? _user;
 
-    private NetworkAttachment(Newcomer newcomer, NetworkDefinition? network, UserNetwork? user = null) => (_newcomer, _network, _user) = (newcomer, network, user);
+    private NetworkAttachment(Newcomer newcomer, string mode, NetworkDefinition? network, UserNetwork? user) =>
+        (_newcomer, Mode, _network, _user) = (newcomer, mode, network, user);
+
+    /// <summary>What --network says, or what it is where that says nothing.</summary>
+    public string Mode { get; }
 
     /// <summary>The container is in the host's network namespace.</summary>
-    public bool IsHost { get; private init; }
+    public bool IsHost => Mode == Host;
 
-    /// <summary>The file of the network namespace that it joins; null for one of its own, or the host's.</summary>
-    public string? NamespacePath { get; private init; }
-
-    /// <summary>The container's hostname.</summary>
-    public string Hostname { get; private init; } = "";
-
-    /// <summary>Mounts of resolv.conf, hosts and hostname.</summary>
-    public Mount[] Mounts { get; private set; } = [];
-
-    /// <summary>The network's name, as `inspect` shows it.</summary>
-    public string Name { get; private init; } = "none";
+    /// <summary>The container whose network it shares; null for none.</summary>
+    public string? Shared => Mode.StartsWith(OfContainer, StringComparison.Ordinal) ? Mode[OfContainer.Length..] : null;
 
     /// <summary>What a user might wonder about, or what was changed on this machine: sentences for stderr.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Finds out what is asked for, and writes the files that the container is to have in /etc.</summary>
+    /// <summary>What --network is where nothing says: the default network for root, otherwise a program of the user's if one is installed.</summary>
+    public static string DefaultMode() => NetworkNamespace.IsOurs() ? NetworkDefinition.Default : UserNetwork.Find()?.Name ?? None;
+
+    /// <summary>Finds out what is asked for.</summary>
     /// <param name="settings">What is asked for.</param>
     /// <param name="id">The container's id.</param>
     /// <param name="name">Its name, if it has one.</param>
-    /// <param name="directory">Its directory: absolute, and the same at <see cref="Disconnect"/>.</param>
-    /// <param name="exposed">Ports that the image says it has, such as 80/tcp.</param>
-    /// <param name="find">Finds the container of `--network container:ID`, which runs: its first process, and its directory.</param>
+    /// <param name="directory">A directory of the container's for hosts and the like: absolute, and the same at <see cref="Disconnect"/>.</param>
     /// <exception cref="ImageException">It cannot be had.</exception>
-    public static NetworkAttachment Prepare(
-        NetworkSettings settings, string id, string? name, string directory, IEnumerable<string> exposed, Func<string, (int Pid, string Directory)> find)
+    public static NetworkAttachment Of(NetworkSettings settings, string id, string? name, string directory)
     {
-        bool isRoot = Credentials.EffectiveUserId() == 0;
-        string mode = settings.Network ?? (isRoot ? NetworkDefinition.Default : UserNetwork.Find()?.Name ?? "none");
-        PortRequest[] ports = [.. settings.Ports, .. settings.PublishAll ? exposed.Select(PortRequest.Parse) : []];
+        string mode = settings.Network ?? DefaultMode();
         string shortId = id[..Math.Min(id.Length, 12)];
-        string hostname = settings.Hostname ?? (mode == "host" ? Environment.MachineName : shortId);
-        Newcomer newcomer = new(id, [.. name is null ? Array.Empty<string>() : [name], .. settings.Aliases, shortId], hostname, directory, ports, settings);
-        bool isBridged = mode is not ("none" or "host") && !mode.StartsWith(Joined, StringComparison.Ordinal);
-        if (!isBridged)
-            Refuse(settings, ports, mode);
-        if (mode.StartsWith(Joined, StringComparison.Ordinal))
-            return Join(newcomer, mode, find);
-        UserNetwork? user = mode is UserNetwork.Pasta or UserNetwork.Slirp ? UserNetwork.Find(mode) ?? throw new ImageException($"--network: {mode} is not installed") : null;
-        if (isBridged && user is null && !isRoot)
-            throw new ImageException($"--network {mode}: networks with bridges are root's; other users have none, host, container:NAME, {UserNetwork.Pasta} and {UserNetwork.Slirp}");
-        if (user is not null)
-            RefuseOfBridges(settings, mode);
-        NetworkAttachment network = new(newcomer, isBridged && user is null ? NetworkCatalog.Get(mode) : null, user)
+        Newcomer newcomer = new(id, [.. name is null ? Array.Empty<string>() : [name], .. settings.Aliases, shortId], settings.Hostname, directory, settings.Ports, settings);
+        if (mode is None or Host || mode.StartsWith(OfContainer, StringComparison.Ordinal))
         {
-            IsHost = mode == "host",
-            Hostname = hostname,
-            Name = mode,
-        };
-        network.WriteFiles(settings);
-        return network;
+            Refuse(settings, mode);
+            return new(newcomer, mode, null, null);
+        }
+        if (mode is UserNetwork.Pasta or UserNetwork.Slirp)
+        {
+            RefuseOfBridges(settings, mode);
+            // It becomes nobody then, who may not enter the container's namespaces.
+            if (mode == UserNetwork.Pasta && Linux.Credentials.EffectiveUserId() == 0 && Linux.Namespaces.IsInInitialUser())
+                throw new ImageException($"--network {mode}: pasta does not do that for root; root has networks with bridges");
+            return new(newcomer, mode, null, UserNetwork.Find(mode) ?? throw new ImageException($"--network: {mode} is not installed"));
+        }
+        return NetworkNamespace.IsOurs()
+            ? new(newcomer, mode, NetworkCatalog.Get(mode), null)
+            : throw new ImageException($"--network {mode}: networks with bridges are root's; other users have {None}, {Host}, {OfContainer}NAME, {UserNetwork.Pasta} and {UserNetwork.Slirp}");
     }
+
+    /// <summary>Writes resolv.conf, hosts and hostname into the container's directory.</summary>
+    /// <param name="hostname">The container's hostname.</param>
+    /// <returns>Their mounts.</returns>
+    public Mount[] WriteFiles(string hostname)
+    {
+        string directory = _newcomer.Directory;
+        IEnumerable<(string Name, IPAddress Address)> added = _newcomer.Settings.AddedHosts.Select(host => (host.Name, host.Address == HostGateway ? Gateway() : IPAddress.Parse(host.Address)));
+        string hosts = IsHost && File.Exists("/etc/hosts") ? File.ReadAllText("/etc/hosts") + HostsFile.Lines(added) : HostsFile.Start(added);
+        Write(Path.Combine(directory, HostsFile.Name), hosts);
+        Write(Path.Combine(directory, HostName), hostname + "\n");
+        Write(Path.Combine(directory, ResolverFile.Name), ResolverFile.Make(_newcomer.Settings, ownNetwork: !IsHost, Mode is not (None or Host) ? _notes : []));
+        return MountsOf(directory);
+    }
+
+    /// <summary>Mounts of those files in a container's directory.</summary>
+    public static Mount[] MountsOf(string directory) =>
+    [
+        .. new[] { ResolverFile.Name, HostsFile.Name, HostName }.Select(name => Path.Combine(directory, name))
+            .Select(static path => new Mount { Destination = $"/etc/{Path.GetFileName(path)}", Type = "bind", Source = path, Options = ["rbind", "rprivate", "rw"] }),
+    ];
 
     /// <summary>Connects the container, or leaves nothing of it. The container's first process exists, and its program has not been started.</summary>
     /// <param name="pid">The first process.</param>
     /// <returns>Its place on the network; null where there is nothing to connect it to.</returns>
     /// <exception cref="ImageException">It cannot be.</exception>
-    /// <exception cref="LinuxException">The kernel refuses something.</exception>
+    /// <exception cref="Linux.LinuxException">The kernel refuses something.</exception>
     public Endpoint? Connect(int pid)
     {
         if (_user is not null)
@@ -98,11 +107,19 @@ public sealed class NetworkAttachment
     /// done before.
     /// </summary>
     /// <param name="directory">The container's directory.</param>
-    public static void Disconnect(string directory)
+    /// <param name="wait">Till nothing of it is there any more; otherwise the next who touches networks waits.</param>
+    public static void Disconnect(string directory, bool wait = true)
     {
         UserNetwork.Stop(directory);
         using HostNetworks? networks = HostNetworks.OpenIfUsed();
-        networks?.Leave(directory);
+        networks?.Leave(directory, wait);
+    }
+
+    /// <summary>The places of all containers, by their ids.</summary>
+    public static IReadOnlyDictionary<string, Endpoint> All()
+    {
+        using HostNetworks? networks = HostNetworks.OpenIfUsed();
+        return networks?.States.SelectMany(static state => state.Endpoints).ToDictionary(static endpoint => endpoint.Container) ?? [];
     }
 
     /// <summary>A container's place on its network; null where it is on none.</summary>
@@ -126,9 +143,9 @@ public sealed class NetworkAttachment
         }
     }
 
-    private static void Refuse(NetworkSettings settings, PortRequest[] ports, string mode)
+    private static void Refuse(NetworkSettings settings, string mode)
     {
-        if (ports.Length > 0)
+        if (settings.Ports.Length > 0)
             throw new ImageException($"--publish is for a container on a network, and not for --network {mode}");
         RefuseOfBridges(settings, mode);
     }
@@ -144,37 +161,8 @@ public sealed class NetworkAttachment
             throw new ImageException($"{option} is for a container on a network, and not for --network {mode}");
     }
 
-    /// <summary>Everything is the other container's.</summary>
-    private static NetworkAttachment Join(Newcomer newcomer, string mode, Func<string, (int Pid, string Directory)> find)
-    {
-        (int pid, string directory) = find(mode[Joined.Length..]);
-        if (newcomer.Settings is { Dns: not [] } or { DnsSearch: not [] } or { DnsOptions: not [] } or { AddedHosts: not [] })
-            throw new ImageException($"--dns and --add-host are the other container's with --network {mode}");
-        return new(newcomer, null)
-        {
-            NamespacePath = $"/proc/{pid}/ns/net",
-            Hostname = newcomer.Settings.Hostname ?? ReadHostName(directory) ?? newcomer.Hostname!,
-            Name = mode,
-            Mounts = MountsOf(directory),
-        };
-    }
-
-    private static string? ReadHostName(string directory) =>
-        Path.Combine(directory, HostName) is var path && File.Exists(path) ? File.ReadAllText(path).Trim() : null;
-
-    private void WriteFiles(NetworkSettings settings)
-    {
-        string directory = _newcomer.Directory;
-        IEnumerable<(string Name, IPAddress Address)> added = settings.AddedHosts.Select(host => (host.Name, host.Address == HostGateway ? Gateway() : IPAddress.Parse(host.Address)));
-        string hosts = IsHost && File.Exists("/etc/hosts") ? File.ReadAllText("/etc/hosts") + HostsFile.Lines(added) : HostsFile.Start(added);
-        Write(Path.Combine(directory, HostsFile.Name), hosts);
-        Write(Path.Combine(directory, HostName), Hostname + "\n");
-        Write(Path.Combine(directory, ResolverFile.Name), ResolverFile.Make(settings, ownNetwork: !IsHost, _notes));
-        Mounts = MountsOf(directory);
-    }
-
     private IPAddress Gateway() =>
-        _network?.Subnet4.Gateway ?? (IsHost ? IPAddress.Loopback : throw new ImageException($"--add-host: there is no way to the host with --network {Name}"));
+        _network?.Subnet4.Gateway ?? (IsHost ? IPAddress.Loopback : throw new ImageException($"--add-host: there is no way to the host with --network {Mode}"));
 
     /// <summary>Everybody in the container may read it, whatever the umask.</summary>
     private static void Write(string path, string text)
@@ -182,10 +170,4 @@ public sealed class NetworkAttachment
         File.WriteAllText(path, text);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
     }
-
-    private static Mount[] MountsOf(string directory) =>
-    [
-        .. new[] { ResolverFile.Name, HostsFile.Name, HostName }.Select(name => Path.Combine(directory, name)).Where(File.Exists)
-            .Select(static path => new Mount { Destination = $"/etc/{Path.GetFileName(path)}", Type = "bind", Source = path, Options = ["bind", "rprivate"] }),
-    ];
 }

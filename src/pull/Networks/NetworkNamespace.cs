@@ -11,6 +11,25 @@ internal sealed class NetworkNamespace : IDisposable
 
     public Descriptor Descriptor { get; }
 
+    /// <summary>
+    /// This process may make devices in its own: it is root, and not of a user namespace within that which the network namespace belongs to
+    /// (network_namespaces(7)).
+    /// </summary>
+    public static bool IsOurs()
+    {
+        if (Credentials.EffectiveUserId() != 0)
+            return false;
+        if (Namespaces.IsInInitialUser())
+            return true;
+        using Descriptor own = OpenFile("/proc/thread-self/ns/net"), user = OpenFile("/proc/self/ns/user");
+        int found = Namespaces.OwnerOf(own.Number);
+        // EPERM: it is one that this process's own is in.
+        if (found < 0)
+            return false;
+        using Descriptor owner = new(found);
+        return Files.Stat(owner.Number, out FileStatus theirs) >= 0 && Files.Stat(user.Number, out FileStatus ours) >= 0 && theirs.SameFile(ours);
+    }
+
     /// <summary>Opens that of a process.</summary>
     /// <exception cref="LinuxException">It has ended, or is somebody else's.</exception>
     public static NetworkNamespace Of(int pid)

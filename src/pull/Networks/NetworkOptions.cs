@@ -27,12 +27,10 @@ internal sealed class NetworkOptions
 
     /// <param name="line">The command line.</param>
     /// <param name="network">What --network says.</param>
-    /// <param name="hostname">What --hostname says.</param>
     /// <exception cref="ImageException">A value is none.</exception>
-    public NetworkSettings Read(ParseResult line, string? network, string? hostname) => new()
+    public NetworkSettings Read(ParseResult line, string? network) => new()
     {
         Network = network,
-        Hostname = hostname,
         Ports = [.. (line.GetValue(_publish) ?? []).Select(PortRequest.Parse)],
         PublishAll = line.GetValue(_publishAll),
         Address4 = line.GetValue(_address4) is { } address4 ? Address(_address4, address4, AddressFamily.InterNetwork) : null,

@@ -9,9 +9,7 @@ namespace Mocker.Pull.Networks;
 /// <summary>Which containers are on a network now: a file that is replaced as a whole, by whoever holds the lock.</summary>
 internal sealed class NetworkState
 {
-    private readonly string _path;
-
-    private NetworkState(string path, NetworkDefinition network) => (_path, Network) = (path, network);
+    private NetworkState(string path, NetworkDefinition network) => (Path, Network) = (path, network);
 
     /// <summary>The network as it was when its first container came.</summary>
     public NetworkDefinition Network { get; }
@@ -31,8 +29,24 @@ internal sealed class NetworkState
     /// <exception cref="ImageException">One cannot be read.</exception>
     public static List<NetworkState> ReadAll(string directory) => [.. Directory.GetFiles(directory, "*.json").Select(Read)];
 
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
     /// <summary>Writes the file. It is in memory, so nothing is to be flushed.</summary>
-    public void Write()
+    public void Write() => FileContents.Replace(Files.CurrentDirectory, Path, Text().Span);
+
+    /// <summary>Writes another file, which is to take its place.</summary>
+    /// <returns>Its path.</returns>
+    public string WriteNext()
+    {
+        FileContents.Replace(Files.CurrentDirectory, Path + ".next", Text().Span);
+        return Path + ".next";
+    }
+
+    /// <summary>Removes the file.</summary>
+    public void Delete() => File.Delete(Path);
+
+    private ReadOnlyMemory<byte> Text()
     {
         ArrayBufferWriter<byte> text = new(4096);
         using (Utf8JsonWriter json = new(text))
@@ -50,11 +64,8 @@ internal sealed class NetworkState
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        FileContents.Replace(Files.CurrentDirectory, _path, text.WrittenSpan);
+        return text.WrittenMemory;
     }
-
-    /// <summary>Removes the file.</summary>
-    public void Delete() => File.Delete(_path);
 
     private static NetworkState Read(string path)
     {
@@ -75,5 +86,5 @@ internal sealed class NetworkState
         }
     }
 
-    private static string PathOf(string directory, string name) => Path.Combine(directory, name + ".json");
+    private static string PathOf(string directory, string name) => System.IO.Path.Combine(directory, name + ".json");
 }

@@ -18,6 +18,8 @@ public readonly record struct PortRange(ushort First, ushort Last)
         return true;
     }
 
+    public override string ToString() => First == Last ? $"{First}" : $"{First}-{Last}";
+
     private static bool TryParsePort(string text, out ushort port) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port > 0;
 }

@@ -39,6 +39,14 @@ public sealed record PortRequest(IPAddress? HostAddress, PortRange? HostPorts, P
         return new(address, host, container, protocol);
     }
 
+    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    public override string ToString()
+    {
+        string address = HostAddress is null ? "" : HostAddress.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostAddress}]:" : $"{HostAddress}:";
+        string host = HostPorts is { } ports ? $"{ports}:" : HostAddress is null ? "" : ":";
+        return $"{address}{host}{ContainerPorts}/{Protocol.Name()}";
+    }
+
     /// <summary>An address as one is written in full: IPAddress also takes "1" and hexadecimal numbers for one.</summary>
     internal static bool TryParseAddress(string text, out IPAddress? address) =>
         IPAddress.TryParse(text, out address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Split('.') is { Length: 4 } numbers

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Mocker.Container.Store;
 using Mocker.Linux;
 
 namespace Mocker.Pull.Networks;
@@ -19,6 +20,8 @@ internal sealed class UserNetwork
 
     // In the container's directory: pasta's process id, and the socket of slirp4netns by which it is told ports.
     private const string PidFile = "network.pid", SocketFile = "network.sock";
+
+    private const string Device = "tap0";
 
     private const int ReadyDescriptor = 3;
 
@@ -49,13 +52,14 @@ internal sealed class UserNetwork
             StartSlirp(pid, directory, ports);
     }
 
-    /// <summary>Ends what was started for a container, if it runs; whose the process is, its arguments tell.</summary>
+    /// <summary>Ends what was started for a container, if it runs. It is told from another process that has got its id later.</summary>
     public static void Stop(string directory)
     {
         string path = Path.Combine(directory, PidFile);
         if (!File.Exists(path))
             return;
-        if (int.TryParse(File.ReadAllText(path).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && IsOurs(pid, directory))
+        if (File.ReadAllText(path).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries) is [string number, .. var rest] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
+            && (rest is [string start] ? new ProcessIdentity(pid, ulong.Parse(start, CultureInfo.InvariantCulture)).IsAlive : HasArgument(pid, path)))
             Processes.Kill(pid, (int)Signal.Terminate);
         File.Delete(path);
         File.Delete(Path.Combine(directory, SocketFile));
@@ -87,12 +91,12 @@ internal sealed class UserNetwork
         return text.ToArray();
     }
 
-    private static bool IsOurs(int pid, string directory)
+    /// <summary>pasta writes its id and nothing else, into a file that it was told.</summary>
+    private static bool HasArgument(int pid, string argument)
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(Path.Combine(directory, PidFile))
-                || File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(Path.Combine(directory, SocketFile));
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(argument);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -113,16 +117,24 @@ internal sealed class UserNetwork
             throw new ImageException($"pasta, which makes the container's network, ended with {code}: {output.Trim().ReplaceLineEndings("; ")}");
     }
 
+    /// <summary>The socket's name is taken through an open directory: that of a container's is too long for one (unix(7)).</summary>
     private unsafe void StartSlirp(int pid, string directory, IReadOnlyList<PublishedPort> ports)
     {
-        string socket = Path.Combine(directory, SocketFile);
-        File.Delete(socket);
+        const int directoryDescriptor = ReadyDescriptor + 1;
+        using CString name = new(directory);
+        using Descriptor opened = new((int)Kernel.Check(Files.OpenAt(Files.CurrentDirectory, name, OpenFlags.ReadOnly | OpenFlags.Directory), "open(2)", directory));
         Kernel.Check(Files.Pipe(out int read, out int write), "pipe2(2)");
         using Descriptor ready = new(read), readyEnd = new(write);
-        using (HostProcess process = HostProcess.Start(_program,
-            [Slirp, "--configure", "--mtu=65520", "--disable-host-loopback", "--enable-ipv6", "--ready-fd", $"{ReadyDescriptor}", "--api-socket", socket, $"{pid}", "tap0"], [write]))
+        string[] arguments =
+        [
+            Slirp, "--configure", "--mtu=65520", "--disable-host-loopback", "--enable-ipv6", "--ready-fd", $"{ReadyDescriptor}",
+            "--api-socket", $"/proc/self/fd/{directoryDescriptor}/{SocketFile}", $"{pid}", Device,
+        ];
+        using Descriptor nowhere = OpenNull();
+        using (HostProcess process = HostProcess.Start(_program, arguments, [write, opened.Number], [nowhere.Number, nowhere.Number, nowhere.Number]))
         {
-            FileContents.Replace(Files.CurrentDirectory, Path.Combine(directory, PidFile), Encoding.ASCII.GetBytes($"{process.Pid}\n"));
+            ProcessIdentity identity = ProcessIdentity.Of(process.Pid);
+            FileContents.Replace(Files.CurrentDirectory, Path.Combine(directory, PidFile), Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{identity.Pid} {identity.StartTime}\n")));
             readyEnd.Dispose();
             byte one;
             if (Files.Read(read, &one, 1) != 1)
@@ -130,7 +142,13 @@ internal sealed class UserNetwork
             process.Leave();
         }
         foreach (PublishedPort port in ports)
-            AskSlirp(socket, port);
+            AskSlirp($"/proc/self/fd/{opened.Number}/{SocketFile}", port);
+    }
+
+    private static unsafe Descriptor OpenNull()
+    {
+        using CString path = new("/dev/null");
+        return new((int)Kernel.Check(Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadWrite), "open(2)", "/dev/null"));
     }
 
     private static void AskSlirp(string path, PublishedPort port)

@@ -32,15 +32,13 @@ internal sealed class Place : IDisposable
     /// <summary>Its /etc/hosts.</summary>
     public string Hosts => File.ReadAllText(Path.Combine(Directory, "hosts"));
 
-    /// <summary>Prepares and connects it as a container.</summary>
+    /// <summary>Connects it as a container.</summary>
     public Endpoint Connect(string? name = null, NetworkSettings? settings = null)
     {
-        NetworkAttachment network = Prepare(name, settings);
+        NetworkAttachment network = NetworkAttachment.Of((settings ?? new()) with { Hostname = "here" }, Id, name, Directory);
+        network.WriteFiles("here");
         return Assert.IsType<Endpoint>(network.Connect(Pid));
     }
-
-    public NetworkAttachment Prepare(string? name = null, NetworkSettings? settings = null) =>
-        NetworkAttachment.Prepare(settings ?? new(), Id, name, Directory, [], static _ => throw new InvalidOperationException());
 
     public void Disconnect() => NetworkAttachment.Disconnect(Directory);
 

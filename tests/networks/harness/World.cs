@@ -41,6 +41,9 @@ internal sealed class World : IDisposable
     /// <summary>Another machine.</summary>
     public Place Remote { get; }
 
+    /// <summary>A directory that goes with the host.</summary>
+    public string Scratch => _scratch;
+
     /// <summary>Does something on a new host, whose everything ends with it.</summary>
     public static void Run(Action<World> action)
     {
@@ -70,6 +73,24 @@ internal sealed class World : IDisposable
         Place place = new(Path.Combine(_scratch, $"{_places.Count}"), _places.Count);
         _places.Add(place);
         return place;
+    }
+
+    /// <summary>Does something on a thread of its own, which is in the namespaces of the thread that makes it.</summary>
+    public static Task<T> InBackground<T>(Func<T> action)
+    {
+        TaskCompletionSource<T> result = new();
+        new Thread(() =>
+        {
+            try
+            {
+                result.SetResult(action());
+            }
+            catch (Exception e)
+            {
+                result.SetException(e);
+            }
+        }).Start();
+        return result.Task;
     }
 
     /// <summary>The devices of the host that are not there at its beginning.</summary>

@@ -24,6 +24,7 @@ public sealed class PortRequestTests
         Assert.Equal(first == 0 ? null : new PortRange((ushort)first, (ushort)last), request.HostPorts);
         Assert.Equal(new((ushort)inside, (ushort)lastInside), request.ContainerPorts);
         Assert.Equal(protocol, request.Protocol);
+        Assert.Equal(request, PortRequest.Parse(request.ToString()));
     }
 
     [Theory]

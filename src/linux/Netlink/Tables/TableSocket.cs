@@ -16,5 +16,8 @@ public sealed class TableSocket : IDisposable
     /// <exception cref="LinuxException">The kernel refuses one.</exception>
     public void Apply(TableChanges changes) => _socket.Call(changes.Finish());
 
+    /// <summary>Changes to be made later, by somebody who cannot ask what became of them.</summary>
+    public PreparedRequests Prepare(TableChanges changes) => _socket.Prepare(changes.Finish());
+
     public void Dispose() => _socket.Dispose();
 }

@@ -1,0 +1,31 @@
+namespace Mocker.Tests.Networks;
+
+/// <summary>bin/mocker, or what MOCKER names, on the host of a test, with the image "box" in its store.</summary>
+internal sealed class Tool
+{
+    private readonly string _binary = Environment.GetEnvironmentVariable("MOCKER") ?? Path.Combine(Solution(), "bin", "mocker");
+
+    public Tool(string scratch)
+    {
+        Assert.True(File.Exists(_binary), $"there is no {_binary}: `make build` first, or name a binary in MOCKER");
+        string layout = Path.Combine(scratch, "layout");
+        BusyboxImage.Make(layout);
+        Run("pull", "--quiet", $"oci:{layout}");
+        Run("tag", "localhost/layout:v1", "box");
+    }
+
+    /// <summary>Runs a command that succeeds.</summary>
+    /// <returns>What it printed, without the last line break.</returns>
+    public string Run(params string[] arguments) => HostProgram.Run(_binary, arguments).TrimEnd('\n');
+
+    /// <summary>Runs a command.</summary>
+    public (int Code, string Output) Try(params string[] arguments) => HostProgram.Try(_binary, arguments);
+
+    private static string Solution()
+    {
+        string? directory = AppContext.BaseDirectory;
+        while (directory is not null && !File.Exists(Path.Combine(directory, "Mocker.Runtime.sln")))
+            directory = Path.GetDirectoryName(directory);
+        return directory!;
+    }
+}
