@@ -31,6 +31,20 @@ public sealed class UserTests : IClassFixture<UserBed>
     }
 
     [SkippableFact]
+    public void A_users_published_port_answers_by_pasta()
+    {
+        Pull(true);
+        Skip.IfNot(File.Exists("/usr/bin/pasta"), "pasta is not installed (passt)");
+        Skip.IfNot(File.Exists("/dev/net/tun"), "this machine has no /dev/net/tun");
+        int port = LocalRegistry.FreePort();
+        _bed.MockerWithDevices("run", "-d", "--name", "served", "-p", $"{port}:8080", "box", "sh", "-c", "while :; do echo hello | nc -l -p 8080; done").OrFail();
+        ContainerBed.Eventually(() => HostProgram.Run("busybox", ["timeout", "2", "busybox", "nc", "127.0.0.1", $"{port}"]).Output.Trim() == "hello", "an answer");
+        _bed.MockerWithDevices("rm", "-f", "served").OrFail();
+        Assert.Equal([], _bed.Remains(true));
+        Assert.DoesNotContain($"{port}:8080", HostProgram.Run("ps", ["-eo", "args"]).OrFail().Split('\n').Where(static line => line.StartsWith("pasta", StringComparison.Ordinal)).SelectMany(static line => line.Split(' ')));
+    }
+
+    [SkippableFact]
     public void With_ids_of_his_own_others_are_there_too()
     {
         Pull(true);

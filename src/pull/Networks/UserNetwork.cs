@@ -18,8 +18,8 @@ internal sealed class UserNetwork
     /// <summary>Where slirp4netns answers for names.</summary>
     public const string SlirpServer = "10.0.2.3";
 
-    // In the container's directory: pasta's process id, and the socket of slirp4netns by which it is told ports.
-    private const string PidFile = "network.pid", SocketFile = "network.sock";
+    // In the container's directory: pasta's process id, the socket of slirp4netns by which it is told ports, and where pasta finds the namespace.
+    private const string PidFile = "network.pid", SocketFile = "network.sock", NamespaceFile = "network.ns";
 
     private const string Device = "tap0";
 
@@ -33,11 +33,22 @@ internal sealed class UserNetwork
     /// <summary>The program's name.</summary>
     public string Name => _name;
 
-    /// <summary>The first of the two that is installed; null where none is.</summary>
-    public static UserNetwork? Find() => Find(Pasta) ?? Find(Slirp);
+    /// <summary>The first of the two that is installed; null where none is, or where they could not make a device.</summary>
+    public static UserNetwork? Find() => CanMakeDevices() ? Find(Pasta) ?? Find(Slirp) : null;
 
     /// <summary>One of them; null where it is not installed.</summary>
     public static UserNetwork? Find(string name) => HostProcess.Find(name) is string program ? new(name, program) : null;
+
+    /// <summary>Everybody may open it where udev runs; its own default is root alone.</summary>
+    private static unsafe bool CanMakeDevices()
+    {
+        using CString path = new("/dev/net/tun");
+        int opened = Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadWrite);
+        if (opened < 0)
+            return false;
+        new Descriptor(opened).Dispose();
+        return true;
+    }
 
     /// <summary>Starts it, and waits till the container has its device.</summary>
     /// <param name="pid">A process in the container's namespaces.</param>
@@ -105,13 +116,37 @@ internal sealed class UserNetwork
         }
     }
 
-    /// <summary>It goes into the background by itself when all is there.</summary>
-    private static void StartPasta(int pid, string directory, IReadOnlyList<PublishedPort> ports)
+    /// <summary>
+    /// It goes into the background by itself when all is there. The namespace gets a path for that time: pasta has given up the rights that
+    /// /proc wants by the time it looks. It stays in the user namespace that it is started in.
+    /// </summary>
+    private static unsafe void StartPasta(int pid, string directory, IReadOnlyList<PublishedPort> ports)
+    {
+        string place = Path.Combine(directory, NamespaceFile);
+        using CString target = new(place);
+        File.WriteAllBytes(place, []);
+        try
+        {
+            using (CString source = new($"/proc/{pid}/ns/net"))
+            using (Descriptor mount = new((int)Kernel.Check(Mounts.CloneTree(Files.CurrentDirectory, source, AtFlags.None), "open_tree(2)", $"/proc/{pid}/ns/net")))
+            using (Descriptor at = new((int)Kernel.Check(Files.OpenAt(Files.CurrentDirectory, target, OpenFlags.Path), "open(2)", place)))
+                Kernel.Check(Mounts.MoveMount(mount.Number, at.Number), "move_mount(2)", place);
+            RunPasta(place, directory, ports);
+        }
+        finally
+        {
+            Mounts.Unmount(target, UnmountFlags.Detach);
+            File.Delete(place);
+        }
+    }
+
+    private static void RunPasta(string place, string directory, IReadOnlyList<PublishedPort> ports)
     {
         string output = HostCommand.Capture(Pasta,
         [
             "--config-net", "--quiet", "--no-map-gw", "--tcp-ports", PastaPorts(ports, PortProtocol.Tcp), "--udp-ports", PastaPorts(ports, PortProtocol.Udp),
-            "--tcp-ns", "none", "--udp-ns", "none", "--pid", Path.Combine(directory, PidFile), $"{pid}",
+            "--tcp-ns", "none", "--udp-ns", "none", "--pid", Path.Combine(directory, PidFile),
+            "--netns-only", "--no-netns-quit", "--netns", place,
         ], out int code, withErrors: true);
         if (code != 0)
             throw new ImageException($"pasta, which makes the container's network, ended with {code}: {output.Trim().ReplaceLineEndings("; ")}");

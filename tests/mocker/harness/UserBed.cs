@@ -37,8 +37,19 @@ public sealed class UserBed : IDisposable
     /// <summary>Runs mocker as the user.</summary>
     /// <param name="ranges">He has ids beside his own.</param>
     /// <param name="arguments">For mocker.</param>
-    internal Outcome Mocker(bool ranges, params string[] arguments) => As(ranges ? "with" : "alone", ranges ? "ranges" : "nothing", [
-        "setpriv", "--reuid", $"{Nobody}", "--regid", $"{Nobody}", "--clear-groups", Path.Combine(_directory, "mocker"), "--store", Store(ranges), .. arguments]);
+    internal Outcome Mocker(bool ranges, params string[] arguments) => As(ranges ? "with" : "alone", ranges ? "ranges" : "nothing", [.. Command(ranges), .. arguments]);
+
+    private string[] Command(bool ranges) =>
+        ["setpriv", "--reuid", $"{Nobody}", "--regid", $"{Nobody}", "--clear-groups", Path.Combine(_directory, "mocker"), "--store", Store(ranges)];
+
+    /// <summary>The same where everybody may make network devices, as where udev runs (/dev/net/tun).</summary>
+    internal Outcome MockerWithDevices(params string[] arguments)
+    {
+        string tun = Path.Combine(_directory, "tun");
+        if (!File.Exists(tun))
+            HostProgram.Run("mknod", ["-m", "666", tun, "c", "10", "200"]).OrFail();
+        return As("with", "ranges", ["sh", "-c", $"mount --bind {tun} /dev/net/tun && exec \"$@\"", "sh", .. Command(true), .. arguments]);
+    }
 
     internal string Store(bool ranges) => Path.Combine(_directory, ranges ? "with" : "alone", "store");
 
