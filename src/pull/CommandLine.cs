@@ -39,7 +39,7 @@ internal static class CommandLine
         int failed = StartsPrograms(line) ? ProgramFault.Other : Failed;
         if (line.Errors.Count > 0)
             return Fail($"{Complaint(line)}; see {Called(line)} --help", failed);
-        Container.Log.Warning = message => Console.Error.WriteLine($"mocker: {message}");
+        Container.Log.Warning = Output.WriteError;
         try
         {
             if (ChangesContainers(line) && OwnNamespace.IsNeeded)
@@ -136,7 +136,7 @@ internal static class CommandLine
 
     private static int Fail(string message, int code)
     {
-        Console.Error.WriteLine($"mocker: {message}");
+        Output.WriteError(message);
         return code;
     }
 }

@@ -65,8 +65,8 @@ public sealed record ContainerRecord
         json.WriteString("rootfs"u8, Rootfs);
         json.WriteString("created"u8, Rfc3339.Format(Created));
         json.WriteUnlessEmpty("annotations", Annotations);
-        Write(json, "creator", Creator);
-        Write(json, "init", Init);
+        Creator.WriteTo(json, "creator");
+        Init.WriteTo(json, "init");
         if (Cgroup is not null)
         {
             json.WritePropertyName("cgroup"u8);
@@ -113,8 +113,8 @@ public sealed record ContainerRecord
                 case "rootfs": rootfs = json.String(); break;
                 case "created": created = Rfc3339.Read(ref json); break;
                 case "annotations": annotations = json.StringMap(); break;
-                case "creator": creator = ReadIdentity(ref json); break;
-                case "init": init = ReadIdentity(ref json); break;
+                case "creator": creator = ProcessIdentity.Read(ref json); break;
+                case "init": init = ProcessIdentity.Read(ref json); break;
                 case "cgroup": cgroup = ReadCgroup(ref json); break;
                 case "mountsBefore": mounts = json.Int32(); break;
                 case "sharesPidNamespace": sharesPid = json.Boolean(); break;
@@ -144,32 +144,6 @@ public sealed record ContainerRecord
             MemoryLimits = limits,
             Rdt = rdt,
         };
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, ProcessIdentity process)
-    {
-        if (process.Pid == 0)
-            return;
-        json.WriteStartObject(name);
-        json.WriteNumber("pid"u8, process.Pid);
-        json.WriteNumber("startTime"u8, process.StartTime);
-        json.WriteEndObject();
-    }
-
-    private static ProcessIdentity ReadIdentity(ref JsonCursor json)
-    {
-        int pid = 0;
-        ulong start = 0;
-        json.BeginObject();
-        while (json.NextMember())
-            switch (json.Name)
-            {
-                case "pid": pid = json.Int32(); break;
-                case "startTime": start = json.UInt64(); break;
-                default: json.Ignore(); break;
-            }
-        json.EndObject("pid", "startTime");
-        return new(pid, start);
     }
 
     private static CgroupPaths ReadCgroup(ref JsonCursor json)

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Mocker.Linux;
+using Mocker.Oci;
 
 namespace Mocker.Container.Store;
 
@@ -9,6 +11,35 @@ public readonly record struct ProcessIdentity(int Pid, ulong StartTime)
 {
     /// <summary>The process that has this id now.</summary>
     public static ProcessIdentity Of(int pid) => new(pid, ProcessStatus.Read(pid)?.StartTime ?? 0);
+
+    /// <summary>Reads one that <see cref="WriteTo"/> has written.</summary>
+    /// <exception cref="OciDocumentException">Something else is there.</exception>
+    internal static ProcessIdentity Read(ref JsonCursor json)
+    {
+        int pid = 0;
+        ulong start = 0;
+        json.BeginObject();
+        while (json.NextMember())
+            switch (json.Name)
+            {
+                case "pid": pid = json.Int32(); break;
+                case "startTime": start = json.UInt64(); break;
+                default: json.Ignore(); break;
+            }
+        json.EndObject("pid", "startTime");
+        return new(pid, start);
+    }
+
+    /// <summary>Writes it as a member of an object; nothing for no process.</summary>
+    public void WriteTo(Utf8JsonWriter json, string name)
+    {
+        if (Pid == 0)
+            return;
+        json.WriteStartObject(name);
+        json.WriteNumber("pid"u8, Pid);
+        json.WriteNumber("startTime"u8, StartTime);
+        json.WriteEndObject();
+    }
 
     /// <summary>It has not ended, and the id has not been given to another.</summary>
     public bool IsAlive => Status is not null;

@@ -100,13 +100,7 @@ public sealed record ContainerRecord : IJsonObject
         json.WriteString("network", Network);
         json.WriteOptional("logSize", LogSize);
         json.WriteNumber("logFiles", LogFiles);
-        if (Monitor.Pid != 0)
-        {
-            json.WriteStartObject("monitor");
-            json.WriteNumber("pid", Monitor.Pid);
-            json.WriteNumber("startTime", Monitor.StartTime);
-            json.WriteEndObject();
-        }
+        Monitor.WriteTo(json, "monitor");
         json.WriteOptional("started", Started is { } started ? Rfc3339.Format(started) : null);
         json.WriteOptional("finished", Finished is { } finished ? Rfc3339.Format(finished) : null);
         json.WriteNumber("exitCode", ExitCode);
@@ -138,7 +132,7 @@ public sealed record ContainerRecord : IJsonObject
                 case "network": rest = rest with { Network = json.String() }; break;
                 case "logSize": rest = rest with { LogSize = json.Int64() }; break;
                 case "logFiles": rest = rest with { LogFiles = json.Int32() }; break;
-                case "monitor": rest = rest with { Monitor = ReadIdentity(ref json) }; break;
+                case "monitor": rest = rest with { Monitor = ProcessIdentity.Read(ref json) }; break;
                 case "started": rest = rest with { Started = Rfc3339.Read(ref json) }; break;
                 case "finished": rest = rest with { Finished = Rfc3339.Read(ref json) }; break;
                 case "exitCode": rest = rest with { ExitCode = json.Int32() }; break;
@@ -147,21 +141,5 @@ public sealed record ContainerRecord : IJsonObject
             }
         json.EndObject("id", "name", "created", "imageName", "imageId", "manifest", "driver");
         return rest;
-    }
-
-    private static ProcessIdentity ReadIdentity(ref JsonCursor json)
-    {
-        int pid = 0;
-        ulong start = 0;
-        json.BeginObject();
-        while (json.NextMember())
-            switch (json.Name)
-            {
-                case "pid": pid = json.Int32(); break;
-                case "startTime": start = json.UInt64(); break;
-                default: json.Ignore(); break;
-            }
-        json.EndObject("pid", "startTime");
-        return new(pid, start);
     }
 }
