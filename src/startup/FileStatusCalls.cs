@@ -10,21 +10,19 @@ namespace Mocker.Startup;
 /// </summary>
 internal static unsafe class FileStatusCalls
 {
-    private const int NoFollow = 0x100, EmptyPath = 0x1000; // AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH (openat(2))
-
     [DllImport("libc"), SuppressGCTransition]
-    private static extern int fstatat(int directory, byte* path, void* status, int flags);
+    private static extern int fstatat(int directory, byte* path, void* status, AtFlags flags);
 
     [RuntimeExport("__xstat64")]
-    private static int Status(int version, byte* path, void* status) => fstatat(Files.CurrentDirectory, path, status, 0);
+    private static int Status(int version, byte* path, void* status) => fstatat(Files.CurrentDirectory, path, status, AtFlags.None);
 
     [RuntimeExport("__lxstat64")]
-    private static int LinkStatus(int version, byte* path, void* status) => fstatat(Files.CurrentDirectory, path, status, NoFollow);
+    private static int LinkStatus(int version, byte* path, void* status) => fstatat(Files.CurrentDirectory, path, status, AtFlags.SymLinkNoFollow);
 
     [RuntimeExport("__fxstat64")]
     private static int OpenStatus(int version, int file, void* status)
     {
         byte empty = 0;
-        return fstatat(file, &empty, status, EmptyPath);
+        return fstatat(file, &empty, status, AtFlags.EmptyPath);
     }
 }

@@ -16,6 +16,8 @@ internal sealed class ContainerNetwork(ContainerList containers, ContainerDirect
 {
     private const string SettingsFile = "settings.json";
 
+    private NetworkAttachment? _attachment;
+
     private string Namespace => Path.Combine(directory.NetworkDirectory, "namespace");
 
     /// <summary>Before config.json is written: says which namespace it has, and makes its resolv.conf, hosts and hostname.</summary>
@@ -51,7 +53,8 @@ internal sealed class ContainerNetwork(ContainerList containers, ContainerDirect
     /// <exception cref="ImageException">The container whose network it shares does not run.</exception>
     public void Open()
     {
-        if (Attachment().Shared is not { } shared)
+        _attachment = ReadAttachment();
+        if (_attachment.Shared is not { } shared)
             return;
         ContainerDirectory other = containers.Get(shared);
         ContainerState state = ContainerState.Of(containers, other, other.Read());
@@ -67,7 +70,7 @@ internal sealed class ContainerNetwork(ContainerList containers, ContainerDirect
     /// <exception cref="ImageException">It cannot be connected; nothing is left of it then.</exception>
     public IReadOnlyList<string> Connect(int pid)
     {
-        NetworkAttachment attachment = Attachment();
+        NetworkAttachment attachment = _attachment ?? ReadAttachment();
         attachment.Connect(pid);
         return attachment.Notes;
     }
@@ -82,7 +85,7 @@ internal sealed class ContainerNetwork(ContainerList containers, ContainerDirect
             File.Delete(Namespace);
     }
 
-    private NetworkAttachment Attachment()
+    private NetworkAttachment ReadAttachment()
     {
         string path = Path.Combine(directory.NetworkDirectory, SettingsFile);
         try

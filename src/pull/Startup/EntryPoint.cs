@@ -65,18 +65,10 @@ internal static unsafe class EntryPoint
         {
             byte* word = arguments[i];
             if (*word == '-')
-                i += Is(word, "--store"u8) ? 1 : 0;
+                i += ArgumentWord.Is(word, "--store"u8) ? 1 : 0;
             else
-                return Is(word, "run"u8) || Is(word, "start"u8) || Is(word, "exec"u8) || Is(word, "monitor"u8);
+                return ArgumentWord.Is(word, "run"u8) || ArgumentWord.Is(word, "start"u8) || ArgumentWord.Is(word, "exec"u8) || ArgumentWord.Is(word, "monitor"u8);
         }
         return false;
-    }
-
-    private static bool Is(byte* word, ReadOnlySpan<byte> other)
-    {
-        for (int i = 0; i < other.Length; i++)
-            if (word[i] != other[i])
-                return false;
-        return word[other.Length] == 0;
     }
 }

@@ -54,10 +54,10 @@ internal static unsafe class EntryPoint
             byte* word = arguments[i];
             if (*word == '-')
                 i += TakesNext(word) ? 1 : 0;
-            else if (Is(word, "create"u8))
+            else if (ArgumentWord.Is(word, "create"u8))
                 return StartupCommand.Leaves;
             else
-                return Is(word, "run"u8) || Is(word, "restore"u8) ? StartupCommand.Stays : Is(word, "exec"u8) ? StartupCommand.Joins : StartupCommand.Other;
+                return ArgumentWord.Is(word, "run"u8) || ArgumentWord.Is(word, "restore"u8) ? StartupCommand.Stays : ArgumentWord.Is(word, "exec"u8) ? StartupCommand.Joins : StartupCommand.Other;
         }
         return StartupCommand.Other;
     }
@@ -66,15 +66,7 @@ internal static unsafe class EntryPoint
     {
         while (*option == '-')
             option++;
-        return Is(option, "root"u8) || Is(option, "log"u8) || Is(option, "log-format"u8) || Is(option, "rootless"u8)
-            || Is(option, "cgroup-manager"u8);
-    }
-
-    private static bool Is(byte* word, ReadOnlySpan<byte> other)
-    {
-        for (int i = 0; i < other.Length; i++)
-            if (word[i] != other[i])
-                return false;
-        return word[other.Length] == 0;
+        return ArgumentWord.Is(option, "root"u8) || ArgumentWord.Is(option, "log"u8) || ArgumentWord.Is(option, "log-format"u8) || ArgumentWord.Is(option, "rootless"u8)
+            || ArgumentWord.Is(option, "cgroup-manager"u8);
     }
 }

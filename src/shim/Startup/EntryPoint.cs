@@ -36,7 +36,7 @@ internal static unsafe class EntryPoint
     {
         bool server = count > 1;
         for (int i = 1; i < count; i++)
-            server &= !Is(arguments[i], "start"u8) && !Is(arguments[i], "delete"u8) && !IsFlag(arguments[i], "info"u8) && !IsFlag(arguments[i], "v"u8);
+            server &= !ArgumentWord.Is(arguments[i], "start"u8) && !ArgumentWord.Is(arguments[i], "delete"u8) && !IsFlag(arguments[i], "info"u8) && !IsFlag(arguments[i], "v"u8);
         return server;
     }
 
@@ -45,14 +45,6 @@ internal static unsafe class EntryPoint
         if (*word != '-')
             return false;
         word += word[1] == '-' ? 2 : 1;
-        return Is(word, name);
-    }
-
-    private static bool Is(byte* word, ReadOnlySpan<byte> other)
-    {
-        for (int i = 0; i < other.Length; i++)
-            if (word[i] != other[i])
-                return false;
-        return word[other.Length] == 0;
+        return ArgumentWord.Is(word, name);
     }
 }
