@@ -3,6 +3,9 @@ namespace Mocker.Linux;
 /// <summary>Raw calls of namespaces(7).</summary>
 public static unsafe class Namespaces
 {
+    private const ulong InitialUser = 0xeffffffd;
+    private static bool? s_isInInitialUser;
+
     /// <summary>setns(2) with a namespace's descriptor, or a pidfd and several types at once (Linux 5.8).</summary>
     public static int Join(int descriptor, NamespaceTypes types) =>
         (int)Kernel.Call(SyscallNumber.SetNs, descriptor, (nint)types);
@@ -13,12 +16,11 @@ public static unsafe class Namespaces
 
     public static int SetDomainName(byte* name, nint length) => (int)Kernel.Call(SyscallNumber.SetDomainName, (nint)name, length);
 
-    /// <summary>This process is in the first user namespace, whose file has a fixed number (PROC_USER_INIT_INO, linux/proc_ns.h).</summary>
-    public static bool IsInInitialUser()
-    {
-        using CString own = new("/proc/self/ns/user");
-        return Files.Stat(Files.CurrentDirectory, own, AtFlags.None, out FileStatus status) >= 0 && status.Inode == 0xeffffffd;
-    }
+    /// <summary>
+    /// This process began in the first user namespace, whose file has a fixed number (PROC_USER_INIT_INO, linux/proc_ns.h). It is asked
+    /// once: into another one comes only a child that is executing its plan, which does not ask.
+    /// </summary>
+    public static bool IsInInitialUser() => s_isInInitialUser ??= IsInitial("/proc/self/ns/user");
 
     /// <summary>This process's user namespace has more users than one (user_namespaces(7), uid_map).</summary>
     public static bool HasSeveralUsers() =>
@@ -45,6 +47,12 @@ public static unsafe class Namespaces
         return Files.Stat(Files.CurrentDirectory, own, AtFlags.None, out FileStatus ours) >= 0
             && Files.Stat(Files.CurrentDirectory, other, AtFlags.None, out FileStatus theirs) >= 0
             && (ours.Inode, ours.DeviceMajor, ours.DeviceMinor) == (theirs.Inode, theirs.DeviceMajor, theirs.DeviceMinor);
+    }
+
+    private static bool IsInitial(string path)
+    {
+        using CString file = new(path);
+        return Files.Stat(Files.CurrentDirectory, file, AtFlags.None, out FileStatus status) >= 0 && status.Inode == InitialUser;
     }
 
     /// <summary>A descriptor of the user namespace that owns another namespace (ioctl_ns(2), NS_GET_USERNS), or minus errno.</summary>

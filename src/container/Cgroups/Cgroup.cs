@@ -360,8 +360,7 @@ public sealed unsafe class Cgroup
 
     private ContainerException? StopUnit()
     {
-        // Most often systemd has seen the end itself.
-        if (Unit is null || !SystemdInstance.Knows(Unit))
+        if (Unit is null || SystemdInstance.HasForgotten(Unit))
             return null;
         try
         {

@@ -11,11 +11,13 @@ namespace Mocker.Linux.Bus;
 public sealed class BusConnection : IDisposable
 {
     private const string Daemon = "org.freedesktop.DBus";
+    private const string DaemonPath = "/org/freedesktop/DBus";
 
     private readonly BusStream _stream;
     private readonly long _patience;
     private readonly bool _isPeer;
     private readonly List<BusMessage> _signals = [];
+    private readonly List<uint> _unanswered = [];
     private uint _serial;
 
     private BusConnection(BusStream stream, long patience, bool isPeer) => (_stream, _patience, _isPeer) = (stream, patience, isPeer);
@@ -51,26 +53,22 @@ public sealed class BusConnection : IDisposable
     /// <exception cref="TimeoutException">No answer.</exception>
     public IReadOnlyList<BusValue> Call(string destination, string path, string @interface, string member, params BusValue[] arguments)
     {
-        BusMessage call = BusMessage.Call(++_serial, _isPeer ? null : destination, path, @interface, member, arguments);
+        BusMessage call = NewCall(destination, path, @interface, member, arguments);
         _stream.Send(call.Encode());
-        long deadline = Environment.TickCount64 + _patience;
-        while (true)
-        {
-            BusMessage message = Receive(deadline);
-            if (message.Type == BusMessageType.Signal)
-                _signals.Add(message);
-            else if (message.ReplySerial == call.Serial && message.Type == BusMessageType.MethodReturn)
-                return message.Body;
-            else if (message.ReplySerial == call.Serial && message.Type == BusMessageType.Error)
-                throw new BusException(message.Body is [BusText text, ..] ? text.Text : message.ErrorName ?? "", message.ErrorName ?? "");
-        }
+        return AwaitAnswer(call);
     }
 
-    /// <summary>Asks the bus for a signal, which it sends only to those who asked; to be done before whatever causes it.</summary>
+    /// <summary>
+    /// Asks the bus for a signal, which it sends only to those who asked; to be done before whatever causes it. The bus hears
+    /// one call after the other, so its answer is not waited for: should it refuse, the next call fails with that.
+    /// </summary>
     public void Match(string sender, string path, string @interface, string member)
     {
-        if (!_isPeer)
-            Call(Daemon, "/org/freedesktop/DBus", Daemon, "AddMatch", BusValue.Of($"type='signal',sender='{sender}',path='{path}',interface='{@interface}',member='{member}'"));
+        if (_isPeer)
+            return;
+        BusMessage call = NewCall(Daemon, DaemonPath, Daemon, "AddMatch", BusValue.Of($"type='signal',sender='{sender}',path='{path}',interface='{@interface}',member='{member}'"));
+        _stream.Send(call.Encode());
+        _unanswered.Add(call.Serial);
     }
 
     /// <summary>Waits for a signal, which may have come already during a call.</summary>
@@ -107,8 +105,6 @@ public sealed class BusConnection : IDisposable
         try
         {
             connection.Authenticate();
-            if (!isPeer)
-                connection.Call(Daemon, "/org/freedesktop/DBus", Daemon, "Hello");
             return connection;
         }
         catch
@@ -119,16 +115,38 @@ public sealed class BusConnection : IDisposable
     }
 
     // Without saying who we are: the kernel tells the peer (SO_PEERCRED), in the peer's user namespace. A user id that we
-    // told would have to be the one there, which is not the one that we see in a namespace of our own.
+    // told would have to be the one there, which is not the one that we see in a namespace of our own. What is going to be said
+    // once we are let in is said at once, for each answer that is waited for costs two switches of processes.
     private void Authenticate()
     {
+        BusMessage? hello = _isPeer ? null : NewCall(Daemon, DaemonPath, Daemon, "Hello");
+        _stream.Send([.. "\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n"u8, .. hello?.Encode() ?? []]);
         long deadline = Environment.TickCount64 + _patience;
-        _stream.Send("\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n"u8);
         string line = _stream.ReceiveLine(deadline);
         if (line == "DATA")
             line = _stream.ReceiveLine(deadline);
         if (!line.StartsWith("OK ", StringComparison.Ordinal))
             throw new BusException($"the peer does not let this user in: it answers \"{line}\"");
+        if (hello is not null)
+            AwaitAnswer(hello);
+    }
+
+    private BusMessage NewCall(string destination, string path, string @interface, string member, params BusValue[] arguments) =>
+        BusMessage.Call(++_serial, _isPeer ? null : destination, path, @interface, member, arguments);
+
+    private IReadOnlyList<BusValue> AwaitAnswer(BusMessage call)
+    {
+        long deadline = Environment.TickCount64 + _patience;
+        while (true)
+        {
+            BusMessage message = Receive(deadline);
+            if (message.Type == BusMessageType.Signal)
+                _signals.Add(message);
+            else if (message.Type == BusMessageType.Error && (message.ReplySerial == call.Serial || _unanswered.Contains(message.ReplySerial)))
+                throw new BusException(message.Body is [BusText text, ..] ? text.Text : message.ErrorName ?? "", message.ErrorName ?? "");
+            else if (message.Type == BusMessageType.MethodReturn && message.ReplySerial == call.Serial)
+                return message.Body;
+        }
     }
 
     private BusMessage Receive(long deadline)

@@ -354,6 +354,16 @@ public sealed class SystemdTests
         Assert.EndsWith(container.Unit, container.Cgroups.PathOf(""));
     }
 
+    [SkippableFact]
+    public void The_systems_own_socket_is_enough_where_there_is_no_bus()
+    {
+        Skip.IfNot(RuntimeUnderTest.IsOurs, "runc and crun need the bus");
+        using var container = New().WithPrelude("set -- env DBUS_SYSTEM_BUS_ADDRESS=unix:path=/no/such/socket \"$@\";").Start();
+        Assert.Equal("active", Systemd.Property(container.Unit, "ActiveState"));
+        container.Invoke("delete", "--force", container.Id).Succeeded();
+        Assert.False(Systemd.IsLoaded(container.Unit));
+    }
+
     private static string[] Option => Caller.UsesSystemd ? [] : ["--systemd-cgroup"];
 
     private static Container New(string slice = "system.slice")

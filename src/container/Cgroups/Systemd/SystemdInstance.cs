@@ -24,6 +24,9 @@ public sealed class SystemdInstance : IDisposable
     /// <summary>How long a unit may take to start or to stop, as with runc: a busy systemd takes seconds.</summary>
     private const long DefaultPatience = 30_000;
 
+    // Milliseconds. On a busy host it takes longer, and then the conversation is had.
+    private const long Moment = 100;
+
     private readonly BusConnection _bus;
     private readonly long _patience;
     private readonly bool _isUser;
@@ -41,8 +44,15 @@ public sealed class SystemdInstance : IDisposable
     /// <exception cref="ContainerException">It is not there, or does not let us in.</exception>
     public static SystemdInstance Connect(bool isUser) => new(SystemdAddress.Connect(isUser), isUser: isUser);
 
-    /// <summary>A systemd knows a unit that it was told to start, running or failed: it keeps a file for it until it forgets it.</summary>
-    public static bool Knows(UnitReference unit) => CgroupFile.Exists($"{SystemdAddress.TransientUnits(unit.IsUser)}/{unit.Name}");
+    /// <summary>
+    /// Whether it has forgotten a unit that was started, for which it keeps a file so long. A scope ends with its last process,
+    /// which systemd is told at once: a moment's wait saves it a conversation. One that has failed it keeps.
+    /// </summary>
+    public static bool HasForgotten(UnitReference unit)
+    {
+        string file = $"{SystemdAddress.TransientUnits(unit.IsUser)}/{unit.Name}";
+        return !CgroupFile.Exists(file) || !unit.IsSlice && FileRemoval.Await(file, Moment);
+    }
 
     /// <summary>Starts a transient unit and waits until it runs.</summary>
     /// <param name="unit">Its name.</param>

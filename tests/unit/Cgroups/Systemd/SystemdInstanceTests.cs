@@ -155,6 +155,30 @@ public sealed class SystemdInstanceTests
         Assert.Equal(["Hello", "AddMatch", "StartTransientUnit", "ResetFailedUnit", "StartTransientUnit"], calls);
     }
 
+    [Fact]
+    public void What_has_no_answer_of_interest_is_not_waited_for()
+    {
+        using ScriptedPeer peer = new(socket =>
+        {
+            ScriptedPeer.Expect(socket, ScriptedPeer.Greeting);
+            BusMessage hello = ScriptedPeer.Receive(socket)!;
+            socket.Send([.. "DATA\r\nOK 0123456789abcdef\r\n"u8, .. ScriptedPeer.Reply(hello, BusValue.Of(":1.1"))]);
+            BusMessage match = ScriptedPeer.Receive(socket)!, start = ScriptedPeer.Receive(socket)!;
+            socket.Send([.. ScriptedPeer.Reply(match), .. ScriptedPeer.Reply(start, new BusText('o', Job)), .. Removed(Job, "done")]);
+        });
+        using SystemdInstance systemd = new(BusConnection.ToBus(peer.Address, patience: 2000), patience: 2000);
+        systemd.Start("a.scope", Some, 1);
+        peer.Check();
+    }
+
+    [Fact]
+    public void A_bus_that_does_not_tell_of_jobs_is_an_error()
+    {
+        using ScriptedPeer peer = Systemd([], call => call.Member == "AddMatch" ? ScriptedPeer.Error(call, "org.freedesktop.DBus.Error.LimitsExceeded", "too many") : null);
+        using SystemdInstance systemd = new(BusConnection.ToBus(peer.Address), patience: 2000);
+        Assert.Contains("too many", Assert.Throws<ContainerException>(() => systemd.Start("a.scope", Some, 1)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("org.freedesktop.DBus.Error.AccessDenied", "only root may")]
     [InlineData("org.freedesktop.DBus.Error.PropertyReadOnly", "cannot start the unit a.scope of systemd (config.json#/linux/cgroupsPath): why not")]

@@ -20,7 +20,7 @@ internal sealed class ScriptedPeer : IDisposable
     {
         _listener.Bind(new UnixDomainSocketEndPoint(Path));
         _listener.Listen(1);
-        _thread = new(() => Serve(play));
+        _thread = new(() => Serve(play)) { IsBackground = true };
         _thread.Start();
     }
 
@@ -78,7 +78,7 @@ internal sealed class ScriptedPeer : IDisposable
         Assert.Equal(Convert.ToHexString(bytes), Convert.ToHexString(received));
     }
 
-    private static BusMessage? Receive(Socket socket)
+    public static BusMessage? Receive(Socket socket)
     {
         byte[] start = new byte[BusMessage.FixedSize];
         if (!Fill(socket, start))
