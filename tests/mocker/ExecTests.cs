@@ -24,6 +24,7 @@ public sealed class ExecTests : IClassFixture<ContainerBed>
     [InlineData(127, "No such file", "web", "no-such-program")]
     [InlineData(126, "Permission denied", "web", "/etc/passwd")]
     [InlineData(125, "there is no user", "-u", "nobody-of-that-name", "web", "true")]
+    [InlineData(125, "(--workdir): ", "-w", "/no/such/directory", "web", "true")]
     [InlineData(125, "there is no container", "no-such-container", "true")]
     [InlineData(125, "unknown option", "--no-such-option", "web", "true")]
     public void What_cannot_be_run_says_why_and_has_an_exit_code_of_its_own(int code, string why, params string[] arguments)

@@ -281,7 +281,7 @@ public sealed class LaunchCompiler
         // In a user namespace of its own the process can have every capability.
         ulong grantable = _linux.Namespace("user") is null ? _options.GrantableCapabilities : ulong.MaxValue;
         LoadFilter? filter = LoadFilter.For(_linux.Seccomp);
-        _steps.AddRange(ProcessSteps.Of(process, "/process", _linux, grantable, filter is not null));
+        _steps.AddRange(ProcessSteps.Of(process, new("/process"), _linux, grantable, filter is not null));
         _steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = "/process/args/0" });
         // While the runtime that can pass the listener on is there.
         if (filter is { HasListener: true })

@@ -7,29 +7,29 @@ namespace Mocker.Container.Launch;
 internal static class ProcessSteps
 {
     /// <param name="process">The document.</param>
-    /// <param name="pointer">Where it stands: "/process" in config.json, "process.json#" in a document of its own.</param>
+    /// <param name="source">Where it was described.</param>
     /// <param name="linux">What its container gives to every process.</param>
     /// <param name="grantable">The capabilities that the runtime itself has.</param>
     /// <param name="filtered">A system call filter will be loaded at the end.</param>
     /// <param name="warns">Say which capabilities cannot be granted; not again for those of the container.</param>
-    public static List<Step> Of(ProcessSpec process, string pointer, LinuxSpec? linux, ulong grantable, bool filtered, bool warns = true)
+    public static List<Step> Of(ProcessSpec process, ProcessSource source, LinuxSpec? linux, ulong grantable, bool filtered, bool warns = true)
     {
-        List<Step> steps = [new StartSession { Pointer = process.Terminal ? pointer + "/terminal" : null }];
+        List<Step> steps = [new StartSession { Pointer = process.Terminal ? source.Of("terminal") : null }];
         if (FindHome.IsNeeded(process.Env))
             steps.Add(new FindHome(process.User.Uid));
         for (int i = 0; i < process.Rlimits.Length; i++)
         {
             PosixRlimit limit = process.Rlimits[i];
-            steps.Add(new SetLimit(limit.Type, RlimitNames.NumberOf(limit.Type), limit.Soft, limit.Hard) { Pointer = $"{pointer}/rlimits/{i}" });
+            steps.Add(new SetLimit(limit.Type, RlimitNames.NumberOf(limit.Type), limit.Soft, limit.Hard) { Pointer = source.Of($"rlimits/{i}") });
         }
-        steps.AddRange(SchedulingSteps.Of(process, pointer, linux));
+        steps.AddRange(SchedulingSteps.Of(process, source.Document, linux));
         if (process.ApparmorProfile is { Length: > 0 } profile)
-            steps.Add(new SetAppArmorProfile(profile, process.NoNewPrivileges) { Pointer = pointer + "/apparmorProfile" });
+            steps.Add(new SetAppArmorProfile(profile, process.NoNewPrivileges) { Pointer = source.Of("apparmorProfile") });
         if (process.SelinuxLabel is { Length: > 0 } label)
-            steps.Add(new SetSelinuxLabel(label) { Pointer = pointer + "/selinuxLabel" });
-        steps.Add(new EnterDirectory(process.Cwd) { Pointer = pointer + "/cwd" });
+            steps.Add(new SetSelinuxLabel(label) { Pointer = source.Of("selinuxLabel") });
+        steps.Add(new EnterDirectory(process.Cwd) { Pointer = source.Of("cwd") });
         // A process that is given no capabilities has none, as with every other runtime.
-        CapabilitySets capabilities = process.Capabilities is LinuxCapabilities named ? Grant(CapabilitySets.From(named), pointer, grantable, warns) : default;
+        CapabilitySets capabilities = process.Capabilities is LinuxCapabilities named ? Grant(CapabilitySets.From(named), source.Document, grantable, warns) : default;
         // Loading a filter without no_new_privs takes this one. It ends with execve(2), which computes the program's
         // permitted and effective sets from the others and from the file alone (capabilities(7), "Transformation of
         // capabilities during execve()"), so the filter can come after all that it might forbid.
@@ -38,9 +38,9 @@ internal static class ProcessSteps
         steps.Add(new OwnStreams(process.User.Uid));
         ProcessCredentials credentials = new(
             process.User.Uid, process.User.Gid, process.User.AdditionalGids, process.User.Umask, capabilities, process.Cwd);
-        steps.Add(new UseCredentials(credentials) { Pointer = pointer + "/user" });
+        steps.Add(new UseCredentials(credentials) { Pointer = source.Of("user") });
         if (process.NoNewPrivileges)
-            steps.Add(new SetNoNewPrivileges { Pointer = pointer + "/noNewPrivileges" });
+            steps.Add(new SetNoNewPrivileges { Pointer = source.Of("noNewPrivileges") });
         return steps;
     }
 

@@ -15,12 +15,12 @@ public static class Execution
     /// <param name="store">Where containers are kept.</param>
     /// <param name="id">The container.</param>
     /// <param name="choose">Makes the process from the one in the container's configuration.</param>
-    /// <param name="document">What error messages call the process's document, e.g. <c>process.json#</c>.</param>
+    /// <param name="source">Where error messages say that the process was described.</param>
     /// <param name="options">What the command line adds.</param>
     /// <param name="console">The socket that gets the terminal, where the caller itself handles it.</param>
     /// <exception cref="ContainerException">The container does not run, or the process cannot be executed.</exception>
     public static LaunchedProcess Start(
-        ContainerStore store, string id, Func<RuntimeSpec, ProcessSpec> choose, string document, ExecOptions options, Descriptor? console)
+        ContainerStore store, string id, Func<RuntimeSpec, ProcessSpec> choose, ProcessSource source, ExecOptions options, Descriptor? console)
     {
         using Container container = Container.OpenShared(store, id);
         ContainerStatus status = container.Status;
@@ -43,8 +43,8 @@ public static class Execution
         bool runtimeJoins = joinsPids && Namespaces.MayRejoinPids();
         if (joinsPids)
             types = runtimeJoins ? types & ~NamespaceTypes.Pid : types | NamespaceTypes.Pid;
-        LaunchPlan plan = Compile(container.Record, spec, process, document, new(init.Number, types, root?.Number ?? -1), runtimeJoins, options.PlainLineEnds);
-        using InitialAffinity? affinity = InitialAffinity.Of(process, document);
+        LaunchPlan plan = Compile(container.Record, spec, process, source, new(init.Number, types, root?.Number ?? -1), runtimeJoins, options.PlainLineEnds);
+        using InitialAffinity? affinity = InitialAffinity.Of(process, source.Document);
         // A child that joins a frozen cgroup stands still before its program; `resume`, which it waits for, needs the lock.
         if (status == ContainerStatus.Paused)
             container.Directory.Unlock();
@@ -79,17 +79,17 @@ public static class Execution
         }
     }
 
-    private static LaunchPlan Compile(ContainerRecord record, RuntimeSpec spec, ProcessSpec process, string document, JoinContainer join, bool runtimeJoins, bool plainLineEnds)
+    private static LaunchPlan Compile(ContainerRecord record, RuntimeSpec spec, ProcessSpec process, ProcessSource source, JoinContainer join, bool runtimeJoins, bool plainLineEnds)
     {
         bool entersUser = (join.Types & NamespaceTypes.User) != 0;
         string[] candidates = FindExecutable.CandidatesOf(process.Args[0], process.Env);
         // In place of config.json's program the command line has given one, to which no pointer leads.
-        string? program = document == "/process" ? null : document + "/args";
+        string? program = source.Document == "/process" ? null : source.Of("args");
         List<Step> steps = [];
         if (process.OomScoreAdj is int adjustment)
-            steps.Add(new SetOomScore(adjustment) { Pointer = document + "/oomScoreAdj" });
+            steps.Add(new SetOomScore(adjustment) { Pointer = source.Of("oomScoreAdj") });
         string? cpus = process.ExecCpuAffinity?.Final is { Length: > 0 } final ? final : null;
-        steps.Add(new SetCpuAffinity(cpus) { Pointer = cpus is null ? null : document + "/execCPUAffinity/final" });
+        steps.Add(new SetCpuAffinity(cpus) { Pointer = cpus is null ? null : source.Of("execCPUAffinity/final") });
         steps.Add(join);
         if (join.BringsChildrenIn)
             steps.Add(new ForkAgain(NamespaceTypes.None));
@@ -98,11 +98,11 @@ public static class Execution
         if (!record.KeepsKeyring)
             steps.Add(new JoinSessionKeyring(record.Id, LaunchCompiler.LabelOf(process), isOpened: false));
         if (process.Terminal)
-            steps.Add(new OpenTerminal(process, mountConsole: false, plainLineEnds) { Pointer = document + "/terminal" });
+            steps.Add(new OpenTerminal(process, mountConsole: false, plainLineEnds) { Pointer = source.Of("terminal") });
         bool ownCapabilities = !ReferenceEquals(process.Capabilities, spec.Process?.Capabilities);
         ulong grantable = entersUser ? ulong.MaxValue : Credentials.Permitted();
         LoadFilter? filter = LoadFilter.For(spec.Linux?.Seccomp);
-        steps.AddRange(ProcessSteps.Of(process, document, spec.Linux, grantable, filter is not null, warns: ownCapabilities));
+        steps.AddRange(ProcessSteps.Of(process, source, spec.Linux, grantable, filter is not null, warns: ownCapabilities));
         steps.Add(new FindExecutable(process.Args[0], candidates) { Pointer = program is null ? null : program + "/0" });
         if (filter is not null)
             steps.Add(filter);

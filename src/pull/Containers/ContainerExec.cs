@@ -11,8 +11,8 @@ namespace Mocker.Pull.Containers;
 /// <summary>Runs another program in a container that runs.</summary>
 internal sealed class ContainerExec(ContainerList containers, ContainerDirectory directory)
 {
-    // What errors call it; no such document is read.
-    private const string Document = "exec#";
+    /// <summary>What errors call it: the options, or a document that nobody reads.</summary>
+    private ProcessSource Source => new("exec#", [("terminal", "--tty"), .. Given("user", User, "--user"), .. Given("cwd", WorkingDirectory, "--workdir")]);
 
     public required string[] Program { get; init; }
 
@@ -55,11 +55,13 @@ internal sealed class ContainerExec(ContainerList containers, ContainerDirectory
         return foreground.Wait();
     }
 
+    private static (string, string)[] Given(string property, string? value, string option) => value is null ? [] : [(property, option)];
+
     private LaunchedProcess Start(int pid, ExecOptions options, Descriptor? console)
     {
         try
         {
-            return Execution.Start(containers.Engine, directory.Id, spec => Process(spec.Process!, pid), Document, options, console);
+            return Execution.Start(containers.Engine, directory.Id, spec => Process(spec.Process!, pid), Source, options, console);
         }
         catch (Container.ContainerException e)
         {

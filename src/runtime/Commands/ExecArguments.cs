@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mocker.Container;
+using Mocker.Container.Launch;
 using Mocker.Container.Lifecycle;
 using Mocker.Oci;
 
@@ -68,6 +69,23 @@ internal sealed class ExecArguments
             IOPriority = own.IOPriority,
             ExecCpuAffinity = own.ExecCpuAffinity,
         };
+    }
+
+    /// <summary>Where that process was described: what an option gives is not config.json's.</summary>
+    public ProcessSource Source(ParseResult line)
+    {
+        List<(string, string)> given = [("terminal", "--tty")];
+        if (line.GetValue(_cwd) is not null)
+            given.Add(("cwd", "--cwd"));
+        if (line.GetValue(_user) is not null)
+            given.Add(("user", "--user"));
+        if (line.GetValue(_apparmor) is not null)
+            given.Add(("apparmorProfile", "--apparmor"));
+        if (line.GetValue(_label) is not null)
+            given.Add(("selinuxLabel", "--process-label"));
+        if (line.GetValue(_noNewPrivs))
+            given.Add(("noNewPrivileges", "--no-new-privs"));
+        return new("/process", [.. given]);
     }
 
     private User UserOf(ParseResult line, User own)

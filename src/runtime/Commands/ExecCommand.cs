@@ -38,7 +38,7 @@ internal static class ExecCommand
             using LaunchedProcess process = Execution.Start(
                 GlobalOptions.Store(line), line.GetValue(id)!,
                 configured => fromFile is null ? arguments.Process(line, configured.Process, program) : ProcessDefaults.Complete(fromFile, configured.Process),
-                fromFile is null ? "/process" : "process.json#", options, console);
+                fromFile is null ? arguments.Source(line) : new("process.json#"), options, console);
             return detach ? 0 : RunCommand.Stay(process.Pid, process.PidFd, receiver);
         });
         return command;

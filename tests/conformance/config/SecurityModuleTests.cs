@@ -60,6 +60,8 @@ public sealed class SecurityModuleTests
         Assert.Equal(profiles.Second + " (enforce)", container.Invoke("exec", "--process", file, container.Id).Succeeded().Stdout.Trim());
         var refused = container.Invoke("exec", "--apparmor", "mocker-no-such-profile", container.Id, "true");
         Assert.Equal(255, refused.ExitCode);
+        if (RuntimeUnderTest.IsOurs)
+            Assert.Contains("\"mocker-no-such-profile\" from the program on (--apparmor): ", refused.Stderr);
         Assert.Equal("running", container.Status);
 
         string Current(params string[] options) =>
@@ -97,6 +99,8 @@ public sealed class SecurityModuleTests
         var outcome = container.Invoke("exec", option, value, container.Id, "true");
         Assert.Equal(255, outcome.ExitCode);
         Assert.Contains(module.ToLowerInvariant(), outcome.Stderr.ToLowerInvariant());
+        if (RuntimeUnderTest.IsOurs)
+            Assert.Contains($"({option}): ", outcome.Stderr);
     }
 
     /// <summary>Two profiles in the kernel that allow everything but what the first one denies, until it is disposed of.</summary>

@@ -141,6 +141,16 @@ public sealed class ExecTests
         Assert.Equal("/tmp", container.ExecReport("--cwd", "/tmp").Cwd);
     }
 
+    [SkippableFact]
+    public void An_error_names_the_option_that_asked_for_it_and_else_the_document()
+    {
+        Skip.IfNot(RuntimeUnderTest.IsOurs, "other runtimes have other words");
+        using var container = new Container().With("/process/cwd", "/there").Start();
+        Assert.Contains("\"/nowhere\" (--cwd): ", container.Invoke("exec", "--cwd", "/nowhere", container.Id, "true").Failed().Stderr);
+        Directory.Delete(container.Rootfs + "/there");
+        Assert.Contains("\"/there\" (config.json#/process/cwd): ", container.Invoke("exec", container.Id, "true").Failed().Stderr);
+    }
+
     [SkippableTheory]
     [InlineData("--user", "1000", 1000, 0)]
     [InlineData("--user", "1000:1001", 1000, 1001)]

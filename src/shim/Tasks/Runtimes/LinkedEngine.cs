@@ -54,7 +54,7 @@ internal sealed class LinkedEngine(ContainerStore store) : ContainerRuntime
         foreach (SpecWarning warning in SpecValidator.Validate(document, process.Document))
             Container.Log.Warning($"process.json#{warning.Pointer}: {warning.Message}");
         using LaunchedProcess launched = Execution.Start(
-            store, process.ContainerId, configured => ProcessDefaults.Complete(document, configured.Process, process.Stdio.Terminal), "process.json#",
+            store, process.ContainerId, configured => ProcessDefaults.Complete(document, configured.Process, process.Stdio.Terminal), new("process.json#"),
             new ExecOptions { Streams = streams.ForProcess }, streams.Console);
         return launched.Pid;
     }
