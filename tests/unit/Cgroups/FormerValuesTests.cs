@@ -27,7 +27,7 @@ public sealed class FormerValuesTests
     [SkippableFact]
     public void An_update_that_is_refused_half_way_changes_nothing()
     {
-        using LiveCgroup live = new(LiveCgroup.Version1());
+        using LiveCgroup live = new(LiveCgroup.Version1("memory", "cpu", "cpuset", "pids", "hugetlb"));
         Cgroup cgroup = live.Create(new() { Memory = new() { Limit = 64 << 20, Swap = 64 << 20 }, Cpu = new() { Shares = 512, Quota = 20000, Period = 40000 } });
         string[] before = Values();
         ContainerException fault = Assert.Throws<ContainerException>(() => Cgroup.Update(CgroupPlan.CompileUpdate(live.Host, cgroup, new()

@@ -25,10 +25,13 @@ internal sealed class LiveCgroup : IDisposable
 
     public CgroupPath Path => CgroupPath.Parse(Name, "unused");
 
-    public static CgroupHost Version1()
+    /// <param name="controllers">Those that the test is about: a kernel may lack one, or nobody may have mounted it.</param>
+    public static CgroupHost Version1(params string[] controllers)
     {
         CgroupHost host = CgroupHost.Detect();
         Skip.IfNot(host.Mode is CgroupMode.V1 or CgroupMode.Hybrid, "needs controllers on cgroup v1");
+        foreach (string controller in controllers)
+            Skip.If(host.Find(controller) is null, $"needs the {controller} controller mounted on cgroup v1");
         return host;
     }
 

@@ -9,7 +9,7 @@ public sealed class OomNoticeTests
     [SkippableFact]
     public void On_version_1_the_kernel_gives_notice_of_a_real_want_of_memory()
     {
-        using LiveCgroup live = new(LiveCgroup.Version1());
+        using LiveCgroup live = new(LiveCgroup.Version1("memory"));
         Cgroup cgroup = live.Create(new() { Memory = new() { Limit = 8 << 20, Swap = 8 << 20 } });
         using OomNotice notice = OomNotice.Of(cgroup)!;
         Assert.False(notice.Take());
