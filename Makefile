@@ -91,9 +91,10 @@ test-images-full: build ## the same with a Debian that mmdebstrap makes first, w
 	scripts/run-tests tests/images
 
 .PHONY: test-vm
-test-vm: build ## the conformance suite in guest machines with cgroup v2 and systemd (tests/vm)
+test-vm: build ## the conformance suite and mocker's containers in guest machines with cgroup v2 and systemd (tests/vm)
 	@tests/vm/need
 	$(DOTNET) build tests/conformance $(QUIET)
+	$(DOTNET) build tests/mocker $(QUIET)
 	RUNTIME=$(RUNTIME) tests/vm/suite
 
 .PHONY: test-engines

@@ -178,8 +178,15 @@ internal sealed class HostNetworks : IDisposable
         using (RouteSocket routes = RouteSocket.Open())
             routes.Apply(BridgeDevices.Removal(state.Network, leaving, withBridge: isEmpty));
         TableChanges changes = RulesRemoval(state, leaving);
-        if (!changes.IsEmpty)
-            ApplyOrRebuild(changes);
+        try
+        {
+            if (!changes.IsEmpty)
+                ApplyOrRebuild(changes);
+        }
+        catch (LinuxException e) when (SaysNoTables(e))
+        {
+            // Then there are no rules either.
+        }
         if (isEmpty)
         {
             state.Delete();
@@ -242,8 +249,19 @@ internal sealed class HostNetworks : IDisposable
         TableChanges changes = new(PacketRules.Table);
         PacketRules.Add(changes, state.Network);
         PacketRules.Add(changes, endpoint);
-        ApplyOrRebuild(changes);
+        try
+        {
+            ApplyOrRebuild(changes);
+        }
+        catch (LinuxException e) when (SaysNoTables(e))
+        {
+            throw new ImageException(
+                $"cannot connect to network {state.Network.Name}: {e.Message}: this kernel has no nf_tables for the family inet (CONFIG_NF_TABLES_INET); --network none and host need none", e);
+        }
     }
+
+    /// <summary>The kernel has no netfilter, no nf_tables, or none of this family.</summary>
+    private static bool SaysNoTables(LinuxException fault) => fault.Error is Errno.EPROTONOSUPPORT or Errno.EOPNOTSUPP or Errno.EAFNOSUPPORT;
 
     private TableChanges RulesRemoval(NetworkState state, List<Endpoint> leaving)
     {
