@@ -98,6 +98,9 @@ internal static class CommandLine
         CpCommand.Make(),
         StopCommand.Make(),
         KillCommand.Make(),
+        RestartCommand.Make(),
+        PauseCommand.Make(),
+        UnpauseCommand.Make(),
         WaitCommand.Make(),
         TopCommand.Make(),
         StatsCommand.Make(),
@@ -120,7 +123,7 @@ internal static class CommandLine
 
     /// <summary>What takes root, be it root of a user namespace: to mount, to join a container, to remove files of its users.</summary>
     private static bool ChangesContainers(ParseResult line) =>
-        line.CommandResult.Command.Name is "run" or "create" or "start" or "exec" or "stop" or "kill" or "rm" or "commit" or "cp" or "top" or "stats" or "prune" or "rmi"
+        line.CommandResult.Command.Name is "run" or "create" or "start" or "exec" or "stop" or "kill" or "restart" or "pause" or "unpause" or "rm" or "commit" or "cp" or "top" or "stats" or "prune" or "rmi"
         && line.Action is not System.CommandLine.Help.HelpAction;
 
     private static bool IsExpected(Exception e) => e is ImageException or Container.ContainerException or OciDocumentException or LinuxException or IOException or UnauthorizedAccessException;

@@ -83,7 +83,9 @@ internal static class BundleConfiguration
         string[] entrypoint = settings.Entrypoint is null ? image.Entrypoint : settings.Entrypoint.Length == 0 ? [] : [settings.Entrypoint];
         string[] command = settings.Command.Length > 0 ? settings.Command : settings.Entrypoint is null ? image.Cmd : [];
         string[] arguments = [.. entrypoint, .. command];
-        return arguments.Length > 0 ? arguments : throw new ImageException("the image does not say what to run: put a command after it");
+        if (arguments.Length == 0)
+            throw new ImageException("the image does not say what to run: put a command after it");
+        return settings.Init is null ? arguments : InitProgram.Before(arguments);
     }
 
     /// <summary>The image's variables with those asked for, which replace them; a PATH if there is none.</summary>

@@ -17,6 +17,7 @@ internal static class BundleMounts
             .. start.Where(mount => !taken.Contains(mount.Destination)).Select(mount => Adapt(mount, settings)),
             .. volumes.Where(volume => !taken.Contains(volume.Key)).Select(VolumeMount),
             .. settings.Mounts,
+            .. settings.Init is string init ? [InitProgram.MountOf(init)] : Array.Empty<Mount>(),
         ];
     }
 

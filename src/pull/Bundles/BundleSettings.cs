@@ -11,6 +11,9 @@ public sealed record BundleSettings
     /// <summary>In place of the image's Entrypoint, whose Cmd is not used then either; an empty one takes it away.</summary>
     public string? Entrypoint { get; init; }
 
+    /// <summary>The host's program that is to be the container's first process and run the image's; null for none.</summary>
+    public string? Init { get; init; }
+
     public string? User { get; init; }
 
     /// <summary>NAME=VALUE, or NAME for the value that the caller's environment has.</summary>

@@ -19,6 +19,8 @@ internal sealed class ContainerArguments
     private readonly Option<bool> _interactive = new("--interactive", "-i") { Description = "the program's stdin stays open; otherwise it has none" };
     private readonly Option<bool> _remove = new("--rm") { Description = "remove the container when it ends" };
     private readonly Option<string[]> _labels = new("--label", "-l") { Description = "label of the container", HelpName = "name=value" };
+    private readonly Option<bool> _init = new("--init") { Description = "have a small init run the program, which passes signals on and reaps orphans: docker-init, catatonit or tini-static, whichever is installed" };
+    private readonly Option<string?> _initPath = new("--init-path") { Description = "use this program of the host for that, one that is linked statically", HelpName = "file" };
     private readonly Option<string?> _stopSignal = new("--stop-signal") { Description = "signal by which `stop` asks the program to end; default the image's, or SIGTERM", HelpName = "signal" };
     private readonly Option<string?> _stopTimeout = new("--stop-timeout") { Description = "seconds that `stop` then gives it; default 10", HelpName = "seconds" };
     private readonly Option<string?> _logDriver = new("--log-driver") { Description = "k8s-file (the default): keep what the program prints; none: do not", HelpName = "driver" };
@@ -35,7 +37,7 @@ internal sealed class ContainerArguments
     {
         command.Arguments.Add(_image);
         command.Arguments.Add(_words);
-        foreach (Option option in (Option[])[_name, _interactive, _remove, _labels, _stopSignal, _stopTimeout, _logDriver, _logOptions, _driver, _pull, _platform, _quiet])
+        foreach (Option option in (Option[])[_name, _interactive, _remove, _labels, _init, _initPath, _stopSignal, _stopTimeout, _logDriver, _logOptions, _driver, _pull, _platform, _quiet])
             command.Options.Add(option);
         _bundle.AddTo(command);
         _network.AddTo(command);
@@ -77,7 +79,11 @@ internal sealed class ContainerArguments
             throw BundleOptions.Malformed(_logDriver, driver, "k8s-file or none");
         return new()
         {
-            Bundle = _bundle.Read(line, line.GetValue(_words) ?? []) with { StopSignal = line.GetValue(_stopSignal) },
+            Bundle = _bundle.Read(line, line.GetValue(_words) ?? []) with
+            {
+                StopSignal = line.GetValue(_stopSignal),
+                Init = line.GetValue(_init) || line.GetValue(_initPath) is not null ? InitProgram.Find(line.GetValue(_initPath)) : null,
+            },
             Name = line.GetValue(_name),
             Driver = line.GetValue(_driver),
             Network = _network.Read(line, _bundle.Network(line)),

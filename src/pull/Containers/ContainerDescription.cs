@@ -55,6 +55,7 @@ internal sealed class ContainerDescription(ContainerList containers, ContainerDi
         json.WriteStartObject("state");
         json.WriteString("status", state.Phase.Word());
         json.WriteBoolean("running", state.IsRunning);
+        json.WriteBoolean("paused", state.Phase == ContainerPhase.Paused);
         json.WriteNumber("pid", state.Pid);
         json.WriteNumber("exitCode", state.ExitCode);
         json.WriteOptional("error", record.Error);

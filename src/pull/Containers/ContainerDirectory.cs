@@ -63,14 +63,31 @@ public sealed class ContainerDirectory
     /// <exception cref="ImageException">The container has been removed.</exception>
     internal FileLock Lock() => TryLock(wait: true)!;
 
+    /// <summary>Says that the container is going to be started again when it ends, until it is disposed of.</summary>
+    /// <exception cref="ImageException">The container has been removed.</exception>
+    internal FileLock LockForRestart() => TryLock(RestartLock, wait: true)!;
+
+    /// <summary>Somebody waits for its end to start it again.</summary>
+    internal bool IsBeingRestarted()
+    {
+        if (!File.Exists(RestartLock))
+            return false;
+        using FileLock? free = TryLock(RestartLock, wait: false);
+        return free is null;
+    }
+
+    private string RestartLock => System.IO.Path.Combine(Path, "restart.lock");
+
     /// <inheritdoc cref="Lock"/>
     /// <returns>Null if somebody else does and is not to be waited for.</returns>
-    internal FileLock? TryLock(bool wait)
+    internal FileLock? TryLock(bool wait) => TryLock(System.IO.Path.Combine(Path, "lock"), wait);
+
+    private FileLock? TryLock(string path, bool wait)
     {
         FileLock held;
         try
         {
-            held = new(System.IO.Path.Combine(Path, "lock"));
+            held = new(path);
         }
         catch (LinuxException e) when (e.Error == Errno.ENOENT)
         {

@@ -37,6 +37,8 @@ internal sealed class ContainerExec(ContainerList containers, ContainerDirectory
         ContainerState state = ContainerState.Of(containers, directory, directory.Read());
         if (state.Pid == 0)
             throw new ImageException($"the container {directory.Read().Name} does not run: start it first (`mocker start`)");
+        if (state.Phase == ContainerPhase.Paused)
+            throw new ImageException($"the container {directory.Read().Name} is paused: let it go on first (`mocker unpause`)");
         (Descriptor? receiver, Descriptor? console) = Terminal ? HostTerminal.MakeSockets() : default;
         using Descriptor? held = receiver;
         using Descriptor silence = OpenNothing(), output = Descriptor.Duplicate(1), error = Descriptor.Duplicate(2);

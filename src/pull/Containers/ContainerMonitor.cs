@@ -92,7 +92,7 @@ internal sealed class ContainerMonitor(ContainerList containers, ContainerDirect
     private void Finish(ContainerRecord record, IGraphDriver driver)
     {
         CleanUp(driver);
-        if (record.RemovedAtEnd)
+        if (record.RemovedAtEnd && !directory.IsBeingRestarted())
             new ContainerRemoval(containers, directory).RemoveStopped(record, isDisconnected: true);
         else
             directory.Write(record);
