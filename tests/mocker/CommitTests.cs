@@ -28,6 +28,65 @@ public sealed class CommitTests(ContainerBed bed, UserBed users) : IClassFixture
         bed.Mocker("rm", container).OrFail();
     }
 
+    [SkippableTheory]
+    [InlineData("overlay")]
+    [InlineData("vfs")]
+    public void What_was_made_to_mount_something_there_is_no_part_of_it(string driver)
+    {
+        bed.Require();
+        string container = $"mounted-{driver}", image = $"localhost/mounted-{driver}";
+        bed.Mocker("run", "--name", container, "--storage-driver", driver, "-v", "/own/deep", "-v", $"{bed.Below("layout")}/index.json:/etc/index", "--tmpfs", "/memory", "--device", "/dev/null:/home/null",
+            "box", "sh", "-c", "echo x >/own/deep/file && echo x >/home/null && test -c /home/null && test -s /etc/hosts && test -s /etc/index").OrFail();
+        bed.Mocker("commit", container, image).OrFail();
+        JsonNode config = JsonNode.Parse(bed.Mocker("inspect", "--type", "image", image).OrFail())![0]!["config"]!;
+        Assert.True((bool?)config["history"]!.AsArray()[^1]!["empty_layer"]);
+        Assert.Single(config["rootfs"]!["diff_ids"]!.AsArray());
+        // What is changed on the way is.
+        bed.Mocker("start", container).OrFail();
+        bed.Mocker("wait", container).OrFail();
+        bed.Mocker("cp", bed.Below("layout/oci-layout"), $"{container}:/etc/resolv.conf").OrFail();
+        bed.Mocker("commit", container, image).OrFail();
+        Directory.CreateDirectory(bed.Below(container));
+        bed.Mocker("save", "-o", bed.Below($"{container}.tar"), image).OrFail();
+        HostProgram.Run("tar", ["-C", bed.Below(container), "-xf", bed.Below($"{container}.tar")]).OrFail();
+        string[] names = [.. Changed(bed.Below(container)).Order(StringComparer.Ordinal)];
+        Assert.Equal(["etc", "etc/resolv.conf"], names.Select(name => name.TrimEnd('/')).Where(name => name != "."));
+        bed.Mocker("rm", container).OrFail();
+    }
+
+    [SkippableFact]
+    public void What_Docker_has_beside_image_specs_configuration_stays()
+    {
+        bed.Require();
+        JsonObject own = new()
+        {
+            ["Cmd"] = new JsonArray("true"),
+            ["Healthcheck"] = new JsonObject { ["Test"] = new JsonArray("CMD-SHELL", "true"), ["Interval"] = 30_000_000_000 },
+            ["OnBuild"] = new JsonArray("RUN true"),
+            ["Shell"] = new JsonArray("/bin/ash", "-c"),
+            ["Later"] = null,
+        };
+        BusyboxImage.Make(bed.Below("docker"), own);
+        bed.Mocker("pull", $"oci:{bed.Below("docker")}").OrFail();
+        bed.Mocker("run", "--name", "docker", "localhost/docker").OrFail();
+        bed.Mocker("commit", "-c", "ENV A=1", "docker", "localhost/kept").OrFail();
+        JsonNode config = JsonNode.Parse(bed.Mocker("inspect", "--type", "image", "localhost/kept").OrFail())![0]!["config"]!["config"]!;
+        foreach (string name in (string[])["Healthcheck", "OnBuild", "Shell", "Later"])
+            Assert.Equal(own[name]?.ToJsonString(), config[name]?.ToJsonString());
+        Assert.True(config.AsObject().ContainsKey("Later"));
+        Assert.Equal("A=1", (string)config["Env"]![0]!);
+        bed.Mocker("rm", "docker").OrFail();
+    }
+
+    /// <summary>Names in the topmost layer of an image in a layout.</summary>
+    private static string[] Changed(string layout)
+    {
+        JsonNode Document(JsonNode descriptor) => JsonNode.Parse(File.ReadAllText(Blob(descriptor)))!;
+        string Blob(JsonNode descriptor) => Path.Combine(layout, "blobs", ((string)descriptor["digest"]!).Replace(':', '/'));
+        JsonNode manifest = Document(JsonNode.Parse(File.ReadAllText(Path.Combine(layout, "index.json")))!["manifests"]![0]!);
+        return HostProgram.Run("tar", ["-tf", Blob(manifest["layers"]!.AsArray()[^1]!)]).OrFail().Split('\n');
+    }
+
     [SkippableFact]
     public void A_running_container_stands_still_meanwhile_and_goes_on()
     {

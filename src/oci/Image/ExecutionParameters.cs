@@ -5,14 +5,18 @@ namespace Mocker.Oci;
 /// <summary>How an image is run unless one says otherwise (config.md, "config").</summary>
 public sealed class ExecutionParameters : IJsonObject
 {
+    private static readonly string[] s_known =
+        ["User", "ExposedPorts", "Env", "Entrypoint", "Cmd", "Volumes", "WorkingDir", "Labels", "StopSignal", "ArgsEscaped"];
+
     public ExecutionParameters()
     {
     }
 
     internal ExecutionParameters(ref JsonCursor json)
     {
+        List<UnknownMember> others = [];
         json.BeginObject();
-        while (json.NextMember())
+        while (json.NextMemberOf(s_known, others))
             switch (json.Name)
             {
                 case "User": User = json.OptionalString(); break;
@@ -25,9 +29,9 @@ public sealed class ExecutionParameters : IJsonObject
                 case "Labels": Labels = json.StringMap(); break;
                 case "StopSignal": StopSignal = json.OptionalString(); break;
                 case "ArgsEscaped": ArgsEscaped = json.Boolean(); break;
-                default: json.Ignore(); break;
             }
         json.EndObject();
+        Others = [.. others];
     }
 
     /// <summary>user, uid, user:group, uid:gid, uid:group or user:gid; names are looked up in the image.</summary>
@@ -58,6 +62,9 @@ public sealed class ExecutionParameters : IJsonObject
     /// <summary>Of Windows; kept so that a copy is the same.</summary>
     public bool ArgsEscaped { get; init; }
 
+    /// <summary>What is none of image-spec's: Docker's Healthcheck, OnBuild and Shell, or whatever else.</summary>
+    public UnknownMember[] Others { get; init; } = [];
+
     /// <inheritdoc/>
     public void WriteTo(Utf8JsonWriter json)
     {
@@ -72,6 +79,8 @@ public sealed class ExecutionParameters : IJsonObject
         json.WriteUnlessEmpty("Labels", Labels);
         json.WriteOptional("StopSignal", StopSignal);
         json.WriteOptional("ArgsEscaped", ArgsEscaped ? true : null);
+        foreach (UnknownMember other in Others)
+            other.WriteTo(json);
         json.WriteEndObject();
     }
 

@@ -92,11 +92,21 @@ internal ref partial struct JsonCursor
     }
 
     /// <summary>Moves to the value of the next member that is not null; false at the end of the object.</summary>
-    public bool NextMember()
+    public bool NextMember() => NextMemberOf([], null);
+
+    /// <inheritdoc cref="NextMember"/>
+    /// <param name="known">Names of the members that are read.</param>
+    /// <param name="others">Gets all others; they are not moved to.</param>
+    public bool NextMemberOf(ReadOnlySpan<string> known, List<UnknownMember>? others)
     {
         while (NextName())
         {
             ReadName();
+            if (others is not null && !IsAmong(known))
+            {
+                others.Add(ReadUnknown());
+                continue;
+            }
             RecordName();
             _reader.Read();
             if (_reader.TokenType != JsonTokenType.Null)
@@ -104,6 +114,23 @@ internal ref partial struct JsonCursor
             _seenCount--;
         }
         return false;
+    }
+
+    private readonly bool IsAmong(ReadOnlySpan<string> known)
+    {
+        foreach (string name in known)
+            if (Name.SequenceEqual(name))
+                return true;
+        return false;
+    }
+
+    private UnknownMember ReadUnknown()
+    {
+        string name = Text();
+        _reader.Read();
+        int start = (int)_reader.TokenStartIndex;
+        _reader.Skip();
+        return new(name, _text[start..(int)_reader.BytesConsumed].ToArray());
     }
 
     /// <summary>Skips the value of a member that the specification does not define.</summary>

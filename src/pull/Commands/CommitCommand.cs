@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mocker.Container.Lifecycle;
 using Mocker.Pull.Containers;
+using Mocker.Pull.Layers.Drivers;
 using Mocker.Pull.Layers.Pack;
 using Mocker.Pull.Layers.Unpack;
 using Mocker.Pull.Making;
@@ -45,7 +46,7 @@ internal static class CommitCommand
                 Pausing.Pause(containers.Engine, directory.Id);
             try
             {
-                layer = maker.OfContainer(below, containers.Drivers.Open(record.Driver), directory.DriverDirectory);
+                layer = maker.OfContainer(below, containers.Drivers.Open(record.Driver), directory.DriverDirectory, new MountPoints(record.MountPoints));
             }
             finally
             {

@@ -84,7 +84,7 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
         Dictionary<string, string> volumes = BundleVolumes.Make([.. image.Config.Config.Volumes, .. bundle.Volumes], root, directory.Path, Ownership.Possible);
         RuntimeSpec spec = BundleConfiguration.Make(image.Config, root, bundle, volumes, rootfs);
         StoreDirectory.Write(directory.Path, BundleMaker.Configuration, DocumentText.Of(spec, DocumentText.Tabs).Span, flush: false);
-        directory.Write(directory.Read() with { Command = InitProgram.Without(spec.Process!.Args) }, flush: false);
+        directory.Write(directory.Read() with { Command = InitProgram.Without(spec.Process!.Args), MountPoints = MountPoints.Find(spec, root) }, flush: false);
         // Of one that is removed at its end nothing is to be found after a loss of power.
         if (!settings.RemovedAtEnd)
             directory.Flush();

@@ -34,6 +34,9 @@ public sealed record ContainerRecord : IJsonObject
 
     public Dictionary<string, string> Labels { get; init; } = [];
 
+    /// <summary>What the runtime has to make in the root filesystem to mount something there.</summary>
+    public string[] MountPoints { get; init; } = [];
+
     /// <summary>It is removed when it ends.</summary>
     public bool RemovedAtEnd { get; init; }
 
@@ -92,6 +95,7 @@ public sealed record ContainerRecord : IJsonObject
         json.WriteString("driver", Driver);
         json.WriteUnlessEmpty("command", Command);
         json.WriteUnlessEmpty("labels", Labels);
+        json.WriteUnlessEmpty("mountPoints", MountPoints);
         json.WriteBoolean("removedAtEnd", RemovedAtEnd);
         json.WriteBoolean("terminal", Terminal);
         json.WriteBoolean("openInput", OpenInput);
@@ -124,6 +128,7 @@ public sealed record ContainerRecord : IJsonObject
                 case "driver": rest = rest with { Driver = json.String() }; break;
                 case "command": rest = rest with { Command = json.Strings() }; break;
                 case "labels": rest = rest with { Labels = json.StringMap() }; break;
+                case "mountPoints": rest = rest with { MountPoints = json.Strings() }; break;
                 case "removedAtEnd": rest = rest with { RemovedAtEnd = json.Boolean() }; break;
                 case "terminal": rest = rest with { Terminal = json.Boolean() }; break;
                 case "openInput": rest = rest with { OpenInput = json.Boolean() }; break;

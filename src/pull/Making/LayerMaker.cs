@@ -25,9 +25,10 @@ internal sealed class LayerMaker(BlobStore blobs, CompressionFormat format, Unpa
     /// <param name="image">What it was made of.</param>
     /// <param name="driver">Who has its files.</param>
     /// <param name="directory">Its directory with the driver.</param>
+    /// <param name="mountPoints">What the runtime has made in it.</param>
     /// <returns>Null if nothing was changed.</returns>
-    public PackedLayer? OfContainer(Image image, IGraphDriver driver, string directory) =>
-        Make($"make a layer of {directory}", packer => driver.WriteChanges(LayerArchive.Of(image, blobs), directory, packer));
+    public PackedLayer? OfContainer(Image image, IGraphDriver driver, string directory, MountPoints mountPoints) =>
+        Make($"make a layer of {directory}", packer => driver.WriteChanges(LayerArchive.Of(image, blobs), directory, mountPoints, packer));
 
     private PackedLayer? Make(string what, Action<LayerPacker> pack)
     {

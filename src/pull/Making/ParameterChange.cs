@@ -52,6 +52,7 @@ internal static class ParameterChange
             Labels = labels ?? p.Labels,
             StopSignal = stopSignal ?? p.StopSignal,
             ArgsEscaped = p.ArgsEscaped,
+            Others = p.Others,
         };
 
     /// <summary>A JSON array of strings, or a line for the shell.</summary>

@@ -56,6 +56,19 @@ public sealed class ImageDocumentTests
     }
 
     [Fact]
+    public void What_image_spec_does_not_have_stays_as_it_is()
+    {
+        const string others = """
+            "Healthcheck":{"Test":["CMD-SHELL","curl  -f x || exit 1\u0000"],"Interval":3e10, "Retries" : 3},"OnBuild":["RUN x"],"Shell":["/bin/bash","-c"],"OnNothing":null,"a name that is longer than any of the specification's and \"quoted\"":{"Env":1.50}
+            """;
+        ImageConfig config = ImageConfig.Parse(Utf8($$$"""
+            {"architecture":"amd64","os":"linux","config":{"Env":["A=1"],{{{others}}},"Cmd":null},"rootfs":{"type":"layers","diff_ids":[]}}
+            """));
+
+        Assert.Equal($$$"""{"architecture":"amd64","os":"linux","config":{"Env":["A=1"],{{{others}}}},"rootfs":{"type":"layers","diff_ids":[]}}""", Text(config));
+    }
+
+    [Fact]
     public void A_manifest_is_read_and_written_back()
     {
         string text = $$$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{{{Descriptor}}},"layers":[{{{Layer}}}],"annotations":{"k":"v"}}""";

@@ -78,10 +78,83 @@ public sealed class ChangesTests : IDisposable
         using MemoryStream archive = new();
         LayerPacker packer = new(archive, Ownership.Recorded, _tree.Notes);
 
-        driver.WriteChanges(layers, container, packer);
+        driver.WriteChanges(layers, container, MountPoints.None, packer);
 
         Assert.True(packer.IsEmpty);
     }
+
+    [SkippableTheory]
+    [MemberData(nameof(Names))]
+    public void What_the_runtime_makes_to_mount_something_there_is_no_change(string name)
+    {
+        (IGraphDriver driver, LayerArchive[] layers, string container) = MakeContainer(name);
+        string root = driver.Mount(container);
+        MountPoints places;
+        try
+        {
+            places = Places(root, "/d/hosts", "/proc", "/proc/below", "/to-d/deep/file", "/d/a", "/d/other/x");
+            MakeMountPoints(root);
+            Assert.Equal([], Changed(driver, layers, container, places));
+            // What somebody has changed is one, with what it is in.
+            File.WriteAllText(Path.Combine(root, "d/hosts"), "127.0.0.1 a");
+            File.SetUnixFileMode(Path.Combine(root, "proc"), UnixFileMode.UserRead);
+            File.WriteAllText(Path.Combine(root, "d/deep/own"), "");
+        }
+        finally
+        {
+            driver.Unmount(container);
+        }
+
+        Assert.Equal(["./", "d/", "d/deep/", "d/deep/own", "d/hosts", "proc/"], Changed(driver, layers, container, places));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Names))]
+    public void A_place_that_the_image_has_is_none_of_the_runtimes(string name)
+    {
+        (IGraphDriver driver, LayerArchive[] layers, string container) = MakeContainer(name);
+        string root = driver.Mount(container);
+        MountPoints places;
+        try
+        {
+            places = Places(root, "/d/hosts", "/d/a");
+            MakeMountPoints(root);
+            File.WriteAllText(Path.Combine(root, "d/a"), "");
+            File.Delete(Path.Combine(root, "d/b"));
+        }
+        finally
+        {
+            driver.Unmount(container);
+        }
+
+        string[] changed = Changed(driver, layers, container, places);
+
+        Assert.Equal(["./", "d/", "d/.wh.b", "d/a", "d/deep/", "d/deep/file", "d/other/", "proc/"], changed.Where(each => each != "d/other/x/"));
+    }
+
+    private static void MakeMountPoints(string root)
+    {
+        // As RootPath of the engine does.
+        foreach (string directory in (string[])["proc", "d/deep", "d/other", "d/other/x"])
+            Directory.CreateDirectory(Path.Combine(root, directory), (UnixFileMode)0x1ed);
+        foreach (string file in (string[])["d/hosts", "d/deep/file"])
+        {
+            File.WriteAllText(Path.Combine(root, file), "");
+            File.SetUnixFileMode(Path.Combine(root, file), (UnixFileMode)0x1a4);
+        }
+    }
+
+    private static MountPoints Places(string root, params string[] destinations)
+    {
+        using Descriptor opened = LayerUnpacking.OpenDirectory(root);
+        Directory.CreateSymbolicLink(Path.Combine(root, "to-d"), "/d");
+        string[] places = MountPoints.Find(new RuntimeSpec { Mounts = [.. destinations.Select(path => new Mount { Destination = path, Type = "bind", Source = "/" })] }, opened);
+        File.Delete(Path.Combine(root, "to-d"));
+        return new MountPoints(places);
+    }
+
+    private string[] Changed(IGraphDriver driver, LayerArchive[] layers, string container, MountPoints places) =>
+        [.. ReadArchive.All(Changes(driver, layers, container, places)).Select(entry => ReadArchive.Text(entry.Entry.Name)).Order(StringComparer.Ordinal)];
 
     [SkippableFact]
     public void A_directory_that_was_made_anew_hides_the_old_one()
@@ -190,11 +263,11 @@ public sealed class ChangesTests : IDisposable
         return (driver, layers, container);
     }
 
-    private byte[] Changes(IGraphDriver driver, LayerArchive[] layers, string container)
+    private byte[] Changes(IGraphDriver driver, LayerArchive[] layers, string container, MountPoints? mountPoints = null)
     {
         using MemoryStream archive = new();
         LayerPacker packer = new(archive, Ownership.Recorded, _tree.Notes);
-        driver.WriteChanges(layers, container, packer);
+        driver.WriteChanges(layers, container, mountPoints ?? MountPoints.None, packer);
         packer.Finish();
         return archive.ToArray();
     }

@@ -43,7 +43,7 @@ public sealed class MakingTests : IDisposable
             File.WriteAllText(Path.Combine(root, "added"), "new");
             File.Delete(Path.Combine(root, "goes"));
             had = _tree.Describe(Path.GetRelativePath(_tree.Parent, root));
-            layer = Maker.OfContainer(below, driver, directory);
+            layer = Maker.OfContainer(below, driver, directory, MountPoints.None);
         }
         finally
         {
@@ -70,7 +70,7 @@ public sealed class MakingTests : IDisposable
         Image below = MakeImage();
         (IGraphDriver driver, string directory) = MakeContainer("vfs", below);
 
-        Image image = Change(below, ["USER 5"]).Add(_store, Maker.OfContainer(below, driver, directory));
+        Image image = Change(below, ["USER 5"]).Add(_store, Maker.OfContainer(below, driver, directory, MountPoints.None));
 
         Assert.Equal(below.Layers.Select(blob => blob.Digest), image.Layers.Select(blob => blob.Digest));
         Assert.True(image.Config.History[^1].EmptyLayer);

@@ -8,7 +8,8 @@ namespace Mocker.Pull.Layers.Drivers;
 /// <summary>Finds out by comparison what was changed in a copy of a directory, and writes that as a layer.</summary>
 /// <param name="before">What was copied, open for reading.</param>
 /// <param name="after">The copy, open for reading.</param>
-internal sealed class CopyChanges(Descriptor before, Descriptor after)
+/// <param name="mountPoints">What the runtime has made in it.</param>
+internal sealed class CopyChanges(Descriptor before, Descriptor after, MountPoints mountPoints)
 {
     private const int DeepestLevel = 400;
 
@@ -21,19 +22,21 @@ internal sealed class CopyChanges(Descriptor before, Descriptor after)
 
     public void Write(LayerPacker into)
     {
-        if (Compare(before, after, [], 0))
+        if (Compare(before, after, [], 0, out _))
             _changed.Add("");
         AddLinks();
         Write(before, after, [], into);
     }
 
     /// <summary>Notes which paths are changed.</summary>
+    /// <param name="hasMountPoints">Whether something in it, or it itself, is left out as the runtime's.</param>
     /// <returns>Whether the directory or something in it is.</returns>
-    private bool Compare(Descriptor? one, Descriptor other, byte[] path, int level)
+    private bool Compare(Descriptor? one, Descriptor other, byte[] path, int level, out bool hasMountPoints)
     {
         if (level == DeepestLevel)
             throw new ImageException($"directories nested more than {DeepestLevel} deep are not compared");
-        bool changed = one is null || TreeDifference.OfDirectories(one, other);
+        bool changed = false;
+        hasMountPoints = false;
         HashSet<string> rest = one is null ? [] : [.. DirectoryEntries.BytesOf(one.Number).Select(Key)];
         foreach (byte[] name in TreeNames.Of(other))
         {
@@ -47,8 +50,15 @@ internal sealed class CopyChanges(Descriptor before, Descriptor after)
             {
                 using Descriptor opened = TreeNames.OpenDirectory(other, name);
                 using Descriptor? oldOpened = isOld && old.Type == FileType.Directory ? TreeNames.OpenDirectory(one!, name) : null;
-                if (!Compare(oldOpened, opened, below, level + 1))
+                bool isChanged = Compare(oldOpened, opened, below, level + 1, out bool isMountPoint);
+                hasMountPoints |= isMountPoint;
+                if (!isChanged)
                     continue;
+            }
+            else if (!isOld && mountPoints.IsUntouched(below, status, new AttributeHolder(other.Number, name)))
+            {
+                hasMountPoints = true;
+                continue;
             }
             else
             {
@@ -59,7 +69,12 @@ internal sealed class CopyChanges(Descriptor before, Descriptor after)
             _changed.Add(key);
             changed = true;
         }
-        return changed || rest.Count > 0;
+        if (changed || rest.Count > 0)
+            return true;
+        if (one is not null)
+            return TreeDifference.OfDirectories(one, other, times: !hasMountPoints);
+        FileMetadata.Check(Files.Stat(other.Number, out FileStatus made), "statx(2)", path);
+        return !(hasMountPoints = mountPoints.IsUntouched(path, made, new AttributeHolder(other.Number)));
     }
 
     private void NoteLinks(string key, in FileStatus status, FileStatus? old)

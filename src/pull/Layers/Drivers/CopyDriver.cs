@@ -39,11 +39,11 @@ public sealed class CopyDriver : IGraphDriver
         new TreeCopy(_ownership).Copy(from, to);
     }
 
-    public void WriteChanges(IReadOnlyList<LayerArchive> layers, string directory, LayerPacker into)
+    public void WriteChanges(IReadOnlyList<LayerArchive> layers, string directory, MountPoints mountPoints, LayerPacker into)
     {
         using Descriptor before = LayerUnpacking.OpenDirectory(Path.Combine(_images.PathOf(ChainId(layers)), Contents));
         using Descriptor after = LayerUnpacking.OpenDirectory(Path.Combine(directory, Rootfs));
-        new CopyChanges(before, after).Write(into);
+        new CopyChanges(before, after, mountPoints).Write(into);
     }
 
     public string Mount(string directory) => Path.Combine(directory, Rootfs);

@@ -24,9 +24,10 @@ public interface IGraphDriver
     /// <summary>Writes what a container has changed as a layer on top of its image's (image-spec, layer.md, "Change Types").</summary>
     /// <param name="layers">An image's, bottom first.</param>
     /// <param name="directory">As given to <see cref="Create"/>; nothing should be writing to its files.</param>
+    /// <param name="mountPoints">What the runtime has made in it, and is no part of the layer as long as nobody changed it.</param>
     /// <param name="into">Gets the layer.</param>
     /// <exception cref="ImageException">It cannot be told what was changed.</exception>
-    void WriteChanges(IReadOnlyList<LayerArchive> layers, string directory, LayerPacker into);
+    void WriteChanges(IReadOnlyList<LayerArchive> layers, string directory, MountPoints mountPoints, LayerPacker into);
 
     /// <summary>Makes the root filesystem accessible, in this mount namespace; if it is already, that is fine.</summary>
     /// <param name="directory">As given to <see cref="Create"/>.</param>

@@ -51,14 +51,21 @@ public sealed class OverlayDriver : IGraphDriver
         StoreDirectory.Write(directory, LowerList, Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Reverse(paths))), flush: false);
     }
 
-    public void WriteChanges(IReadOnlyList<LayerArchive> layers, string directory, LayerPacker into)
+    public void WriteChanges(IReadOnlyList<LayerArchive> layers, string directory, MountPoints mountPoints, LayerPacker into)
     {
         using Descriptor upper = LayerUnpacking.OpenDirectory(Path.Combine(directory, Upper));
-        bool rootChanged = true;
-        if (layers.Count > 0)
-            using (Descriptor below = LayerUnpacking.OpenDirectory(FilesOf(LayerArchive.ChainIds(layers.Select(layer => layer.DiffId))[^1])))
-                rootChanged = TreeDifference.OfDirectories(below, upper);
-        OverlayChanges.Write(upper, rootChanged, into);
+        List<Descriptor> below = [];
+        try
+        {
+            foreach (Digest chain in Enumerable.Reverse(LayerArchive.ChainIds(layers.Select(layer => layer.DiffId))))
+                below.Add(LayerUnpacking.OpenDirectory(FilesOf(chain)));
+            new OverlayChanges(below, mountPoints, into).Write(upper);
+        }
+        finally
+        {
+            foreach (Descriptor layer in below)
+                layer.Dispose();
+        }
     }
 
     public string Mount(string directory)

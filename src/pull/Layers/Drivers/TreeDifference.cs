@@ -8,10 +8,13 @@ namespace Mocker.Pull.Layers.Drivers;
 internal static unsafe class TreeDifference
 {
     /// <summary>Of directories, open for reading; what is in them does not count.</summary>
-    public static bool OfDirectories(Descriptor one, Descriptor other)
+    /// <param name="times">Whether times count.</param>
+    public static bool OfDirectories(Descriptor one, Descriptor other, bool times = true)
     {
         FileMetadata.Check(Files.Stat(one.Number, out FileStatus status), "statx(2)", default);
         FileMetadata.Check(Files.Stat(other.Number, out FileStatus otherStatus), "statx(2)", default);
+        if (!times)
+            (status.ModifiedSeconds, status.ModifiedNanoseconds) = (otherStatus.ModifiedSeconds, otherStatus.ModifiedNanoseconds);
         return OfStatus(status, otherStatus) || OfAttributes(new AttributeHolder(one.Number), new AttributeHolder(other.Number));
     }
 
