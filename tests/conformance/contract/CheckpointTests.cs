@@ -209,14 +209,18 @@ public sealed class CheckpointTests
             container.Invoke("start", container.Id).Succeeded();
             container.WaitUntilStopped();
         }
-        Assert.Contains(start ? "stopped" : "created", Checkpoint(container).Failed().Stderr);
+        var refused = Checkpoint(container).Failed();
+        if (RuntimeUnderTest.IsOurs)
+            Assert.Contains(start ? "stopped" : "created", refused.Stderr);
     }
 
     [SkippableFact]
     public void A_container_that_does_not_exist_cannot_be_checkpointed()
     {
         using var container = new Container();
-        Assert.Contains("does not exist", Checkpoint(container).Failed().Stderr);
+        var refused = Checkpoint(container).Failed();
+        if (RuntimeUnderTest.IsOurs)
+            Assert.Contains("does not exist", refused.Stderr);
     }
 
     [SkippableFact]

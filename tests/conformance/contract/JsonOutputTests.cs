@@ -70,7 +70,8 @@ public sealed class JsonOutputTests
     [SkippableFact]
     public void The_lines_of_a_log_with_everything_in_it()
     {
-        using var container = new Container().WithJson("/windows", "{}").WithArgs("true");
+        Skip.IfNot(RuntimeUnderTest.IsOurs, "others may write further keys");
+        using var container = new Container().WithJson("/windows", """{"layerFolders": ["C:\\layer"]}""").WithArgs("true");
         container.WriteConfig();
         var log = Path.Combine(container.Bundle, "log");
         container.Invoke("--log", log, "--log-format", "json", "--debug", "run", "--bundle", container.Bundle, container.Id).Succeeded();

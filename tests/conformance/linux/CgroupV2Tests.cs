@@ -94,11 +94,12 @@ public sealed class CgroupV2Tests : IDisposable
     [SkippableFact]
     public void With_memory_oom_group_the_whole_container_ends()
     {
-        using var container = New().WithScript("sleep 1000 & tail /dev/zero").WithJson("/linux/resources",
+        using var container = New().WithScript("until [ -e /go ]; do sleep 0.05; done; sleep 1000 & tail /dev/zero").WithJson("/linux/resources",
             """{"memory": {"limit": 33554432, "swap": 33554432}, "unified": {"memory.oom.group": "1"}}""");
         Directory.CreateSymbolicLink(container.Rootfs + "/bin/tail", "busybox");
         container.Start();
         var directory = container.Cgroups.DirectoryOf("");
+        File.WriteAllText(Path.Combine(container.Rootfs, "go"), "");
         container.WaitUntilStopped();
         Host.WaitFor("the end of all", () => File.ReadAllText(directory + "/cgroup.events").Contains("populated 0", StringComparison.Ordinal));
         Assert.Contains("oom_group_kill 1", File.ReadAllText(directory + "/memory.events"));

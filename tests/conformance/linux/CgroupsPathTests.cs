@@ -10,7 +10,11 @@ public sealed class CgroupsPathTests
     {
         Requires.OwnCgroup();
         using var container = new Container().Create();
-        Assert.Equal(Caller.CgroupPath(container.Id), container.Cgroups.PathOf(Controller));
+        var path = container.Cgroups.PathOf(Controller);
+        // crun puts the processes of a scope into a child of it.
+        if (Caller.UsesSystemd && !RuntimeUnderTest.IsOurs && path.EndsWith("/container", StringComparison.Ordinal))
+            path = Path.GetDirectoryName(path);
+        Assert.Equal(Caller.CgroupPath(container.Id), path);
     }
 
     [SkippableFact]

@@ -62,7 +62,10 @@ public sealed class UserNamespaceTests
         const string file = "/proc/sys/user/max_pid_namespaces";
         var outside = File.ReadAllText(file);
         using var container = WithMapping().WithJson("/linux/sysctl", """{"user.max_pid_namespaces": "12"}""");
-        Assert.Equal("12", container.Shell("cat " + file));
+        var outcome = container.WithScript("cat " + file).TryRun();
+        // To refuse what it does not support is a runtime's right (config.md#valid-values).
+        Skip.If(!RuntimeUnderTest.IsOurs && outcome.ExitCode != 0, "this runtime takes no parameters of a user namespace");
+        Assert.Equal("12", outcome.Succeeded().Stdout);
         Assert.Equal(outside, File.ReadAllText(file));
     }
 
