@@ -1,4 +1,5 @@
 using System.Net;
+using Mocker.Linux.Netlink.Connections;
 using Mocker.Pull.Networks;
 
 namespace Mocker.Tests.Networks;
@@ -98,4 +99,33 @@ public sealed class ConnectionTests
         foreach (string file in Directory.GetFiles("/run/mocker-networks", "*.json", SearchOption.AllDirectories))
             File.WriteAllText(file, File.ReadAllText(file).Replace($"\"maker\":\"{Environment.ProcessId} ", "\"maker\":\"4194304 ", StringComparison.Ordinal));
     }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_flow_of_datagrams_that_goes_on_while_a_container_is_replaced_comes_to_the_new_one(bool version6) => World.Run(world =>
+    {
+        using (ConnectionSocket connections = ConnectionSocket.Open())
+            Skip.IfNot(connections.IsUsable(), "the kernel does not tell of connections (CONFIG_NF_CT_NETLINK)");
+        NetworkSettings settings = new() { Ports = [PortRequest.Parse("5000:53/udp")] };
+        IPAddress any = version6 ? IPAddress.IPv6Any : IPAddress.Any;
+        Place old = world.NewPlace(), next = world.NewPlace(), other = world.NewPlace();
+        // With it the rules stay, and connections are tracked all the time.
+        other.Connect("other");
+        Endpoint gone = old.Connect("old", settings);
+        old.ServeDatagrams(any, 53);
+        using DatagramFlow flow = world.Remote.Flow(version6 ? World.HostAddress6 : World.HostAddress4, 5000);
+        Wait.Until(() => flow.Answers > 0);
+        old.Disconnect();
+        old.Kill();
+        using (ConnectionSocket connections = ConnectionSocket.Open())
+            Assert.Empty(gone.Addresses.SelectMany(connections.FindByAnswerer));
+        // There is a connection to the host itself now.
+        int sent = flow.Sent;
+        Wait.Until(() => flow.Sent > sent + 50);
+        int answers = flow.Answers;
+        next.Connect("next", settings);
+        next.ServeDatagrams(any, 53);
+        Wait.Until(() => flow.Answers > answers);
+    });
 }

@@ -88,6 +88,30 @@ public sealed class RunTests
     });
 
     [SkippableFact]
+    public void Fifty_that_start_at_once_reach_each_other_and_nothing_of_them_is_left_after_rm() => World.Run(static world =>
+    {
+        const int count = 50;
+        Tool mocker = new(world.Scratch);
+        Task<string>[] started = [.. Enumerable.Range(0, count).Select(_ => World.InBackground(() => mocker.Run("run", "-d", "box", "sleep", "600")))];
+        string[] ids = Task.WhenAll(started).Result;
+        JsonArray containers = JsonNode.Parse(mocker.Run("network", "inspect", "mocker0"))![0]!["containers"]!.AsArray();
+        foreach (int family in (int[])[0, 1])
+        {
+            string[] addresses = [.. containers.Select(container => (string)container!["addresses"]![family]!).Distinct()];
+            Assert.Equal(count, addresses.Length);
+            Assert.Equal("", mocker.Run(["exec", ids[0], "sh", "-c", "for each; do ping -c 1 -W 5 $each >/dev/null || echo $each is silent; done", "sh", .. addresses]));
+        }
+        string[] processes = [.. JsonNode.Parse(mocker.Run(["inspect", "--type", "container", .. ids]))!.AsArray()
+            .SelectMany(each => (string[])[each!["state"]!["pid"]!.ToJsonString(), each["state"]!["monitorPid"]!.ToJsonString()])];
+        Assert.Equal(2 * count, processes.Where(pid => Directory.Exists($"/proc/{pid}")).Distinct().Count());
+        mocker.Run("rm", "-f", "-a");
+        Assert.Equal("", mocker.Run("ps", "-a", "-q"));
+        World.AssertClean();
+        // PID 1 takes its time with corpses.
+        Wait.Until(() => !processes.Any(static pid => Directory.Exists($"/proc/{pid}")));
+    });
+
+    [SkippableFact]
     public void A_program_of_the_user_is_the_network_and_ends_with_it() => World.Run(static world =>
     {
         const string program = "slirp4netns";

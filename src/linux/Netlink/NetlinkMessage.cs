@@ -10,7 +10,8 @@ namespace Mocker.Linux.Netlink;
 /// </summary>
 public ref struct NetlinkMessage
 {
-    private const ushort Nested = 0x8000;
+    /// <summary>NLA_F_NESTED.</summary>
+    internal const ushort Nested = 0x8000;
 
     private readonly Span<byte> _buffer;
     private readonly NetlinkHeader _header;

@@ -20,7 +20,11 @@ public sealed unsafe class PreparedRequests : IDisposable
     public int Socket { get; }
 
     /// <summary>Sends them; what the kernel says about them is not read.</summary>
-    public void Send() => Files.Write(Socket, _bytes, _size);
+    public void Send()
+    {
+        if (_size > 0)
+            Files.Write(Socket, _bytes, _size);
+    }
 
     public void Dispose() => NativeMemory.Free(_bytes);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Mocker.Container.Store;
 using Mocker.Linux;
 using Mocker.Linux.Netlink;
+using Mocker.Linux.Netlink.Connections;
 using Mocker.Linux.Netlink.Tables;
 using Mocker.Pull.Store;
 
@@ -69,6 +70,7 @@ internal sealed class HostNetworks : IDisposable
             BridgeDevices.AddPair(routes, state.Network, bridge, endpoint, inside.Descriptor);
             inside.Visit(() => BridgeDevices.Configure(state.Network, endpoint));
             AddRules(state, endpoint);
+            StaleConnections.Forget(endpoint, _states);
             WriteHosts(state);
         }
         catch
@@ -187,6 +189,8 @@ internal sealed class HostNetworks : IDisposable
         {
             // Then there are no rules either.
         }
+        using (ConnectionSocket connections = ConnectionSocket.Open())
+            connections.Forget(StaleConnections.To(connections, leaving));
         if (isEmpty)
         {
             state.Delete();
@@ -206,16 +210,20 @@ internal sealed class HostNetworks : IDisposable
         using TableSocket tables = TableSocket.Open();
         using PreparedRequests devices = routes.Prepare(BridgeDevices.Removal(state.Network, leaving, withBridge: isEmpty));
         using PreparedRequests rules = tables.Prepare(changes);
+        using ConnectionSocket connections = ConnectionSocket.Open();
+        // One that begins before the rules are gone stays; who publishes the port next has it forgotten.
+        using PreparedRequests stale = connections.PrepareToForget(StaleConnections.To(connections, leaving));
         using CString path = new(state.Path), next = new(isEmpty ? "" : state.WriteNext());
-        int* kept = stackalloc int[3] { _lock.File.Number, devices.Socket, rules.Socket };
-        new Span<int>(kept, 3).Sort();
+        const int count = 4;
+        int* kept = stackalloc int[count] { _lock.File.Number, devices.Socket, rules.Socket, stale.Socket };
+        new Span<int>(kept, count).Sort();
         int pid = Processes.Fork();
         if (pid == 0)
         {
             // Signals of the terminal are not for it; and nobody waits for the end of a pipe that it would hold.
             Processes.SetSession();
             uint from = 0;
-            for (int i = 0; i < 3; i++)
+            for (int i = 0; i < count; i++)
             {
                 if (kept[i] > (int)from)
                     Files.CloseRange(from, (uint)kept[i] - 1);
@@ -224,6 +232,7 @@ internal sealed class HostNetworks : IDisposable
             Files.CloseRange(from, uint.MaxValue);
             devices.Send();
             rules.Send();
+            stale.Send();
             if (isEmpty)
                 Files.UnlinkAt(Files.CurrentDirectory, path);
             else

@@ -63,6 +63,9 @@ internal static class HostPorts
         TryBind(request.HostAddress, 0, request.Protocol, out ushort port) is var error && error == SocketError.Success ? port
             : throw new ImageException($"no port of the host can be had for {request.ContainerPorts.First}/{request.Protocol.Name()}: {new SocketException((int)error).Message}");
 
+    /// <summary>An address is one of this machine's.</summary>
+    public static bool IsOwn(IPAddress address) => TryBind(address, 0, PortProtocol.Udp, out _) == SocketError.Success;
+
     /// <summary>Takes a port for a moment. Nobody holds it later: a program that takes it then gets nothing sent to it.</summary>
     private static SocketError TryBind(IPAddress? address, ushort wanted, PortProtocol protocol, out ushort port)
     {

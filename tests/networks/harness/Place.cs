@@ -97,6 +97,15 @@ internal sealed class Place : IDisposable
         }
     });
 
+    /// <summary>Goes on sending datagrams to a server.</summary>
+    public DatagramFlow Flow(string address, int port) => Visit(() =>
+    {
+        IPAddress target = IPAddress.Parse(address);
+        Socket socket = new(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Connect(target, port);
+        return new DatagramFlow(socket);
+    });
+
     /// <summary>Ends the process, and with it the namespace and all devices in it.</summary>
     public void Kill()
     {
