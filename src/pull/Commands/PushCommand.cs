@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Mocker.Oci;
 using Mocker.Pull.Progress;
 using Mocker.Pull.References;
 using Mocker.Pull.Registry;
@@ -30,7 +29,7 @@ internal static class PushCommand
             using ProgressView view = ProgressView.Of(line.GetValue(quiet));
             try
             {
-                await PushAsync(client, store, pushed, reference, view, cancellation);
+                await new ImagePusher(store, client, view).PushAsync(pushed, reference, cancellation);
             }
             catch (RegistryException e)
             {
@@ -41,18 +40,5 @@ internal static class PushCommand
             return 0;
         });
         return command;
-    }
-
-    private static async Task PushAsync(RegistryClient client, ImageStore store, Image image, ImageReference reference, ProgressView view, CancellationToken cancellation)
-    {
-        foreach (ContentDescriptor blob in image.Manifest.Layers.Append(image.Manifest.Config).DistinctBy(blob => blob.Digest))
-        {
-            ProgressPart part = view.Begin($"{(blob == image.Manifest.Config ? "configuration" : "layer")} {blob.Digest.Short}", blob.Size);
-            bool isThere = await client.HasBlobAsync(blob.Digest, cancellation);
-            if (!isThere)
-                await client.PushBlobAsync(blob, () => store.Blobs.Open(blob), part, cancellation);
-            part.End(isThere ? "already there" : "done");
-        }
-        await client.PushManifestAsync(image.Descriptor, store.Blobs.Read(image.Descriptor), reference.TagOrDigest, cancellation);
     }
 }

@@ -184,13 +184,13 @@ internal sealed class HostNetworks : IDisposable
         {
             if (!changes.IsEmpty)
                 ApplyOrRebuild(changes);
+            using ConnectionSocket connections = ConnectionSocket.Open();
+            connections.Forget(StaleConnections.To(connections, leaving));
         }
         catch (LinuxException e) when (SaysNoTables(e))
         {
-            // Then there are no rules either.
+            // Then there are no rules either, and no connections that go by them.
         }
-        using (ConnectionSocket connections = ConnectionSocket.Open())
-            connections.Forget(StaleConnections.To(connections, leaving));
         if (isEmpty)
         {
             state.Delete();

@@ -120,7 +120,7 @@ internal sealed class Authorizer(string registry, RegistryOptions options, Func<
 
     /// <summary>What we want, or what the registry says that we want.</summary>
     private static string[] Scopes(Challenge challenge, string access) =>
-        access.Length > 0 ? [access] : challenge["scope"]?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        access.Length > 0 ? access.Split(' ') : challenge["scope"]?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static string? Token(string body)
     {

@@ -55,9 +55,11 @@ internal sealed class Connection : IDisposable
     /// <param name="access">What is to be allowed, as the token's scope: repository:NAME:pull.</param>
     /// <param name="what">What is asked for, for errors.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="renew">Gives another path before each further try; null to take the same.</param>
     /// <returns>An answer whose status is a success, or 416 to what asked for a range.</returns>
     /// <exception cref="RegistryException">It failed for good.</exception>
-    public async Task<HttpResponseMessage> SendAsync(Func<Uri, HttpRequestMessage> make, string path, string access, string what, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(Func<Uri, HttpRequestMessage> make, string path, string access, string what, CancellationToken cancellation,
+        Func<Task<string>>? renew = null)
     {
         for (int failures = 1; ; failures++)
         {
@@ -87,6 +89,8 @@ internal sealed class Connection : IDisposable
                 throw fault;
             TimeSpan wait = asked ?? Retrying.BackOff(failures, _options.FirstWait);
             await Task.Delay(wait, cancellation);
+            if (renew is not null)
+                path = await renew();
         }
     }
 

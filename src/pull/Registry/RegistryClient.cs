@@ -114,28 +114,60 @@ internal sealed class RegistryClient(RegistryLocation location, RegistryOptions 
         }
     }
 
-    /// <summary>Adds a blob in one piece (distribution-spec, Pushing blobs: POST then PUT).</summary>
+    /// <summary>
+    /// Adds a blob: has it mounted from another repository (distribution-spec, "Mounting a blob from another repository"), or sends it in one piece
+    /// (Pushing blobs: POST then PUT). A try that breaks off is followed by one with a new session, for of the old one nobody knows what has come.
+    /// </summary>
     /// <param name="blob">What it is.</param>
     /// <param name="open">Opens its content; called for every try.</param>
+    /// <param name="other">A repository of the registry that should have it; null for none.</param>
     /// <param name="progress">Gets the number of bytes that were sent.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task PushBlobAsync(ContentDescriptor blob, Func<Stream> open, IProgress<long> progress, CancellationToken cancellation)
+    /// <returns>Whether it was mounted.</returns>
+    public async Task<bool> PushBlobAsync(ContentDescriptor blob, Func<Stream> open, string? other, IProgress<long> progress, CancellationToken cancellation)
     {
         string what = $"push {blob.Digest} to {location.Host}/{location.Repository}";
-        using HttpResponseMessage session = await _connection.SendAsync(
-            address => new(HttpMethod.Post, address) { Content = new ByteArrayContent([]) }, $"/v2/{location.Repository}/blobs/uploads/", Pushing, what, cancellation);
-        if (session.Headers.Location is not { } place)
-            throw new RegistryException($"cannot {what}: {location.Host} does not say where to");
-        string given = place.OriginalString;
-        string target = $"{given}{(given.Contains('?') ? '&' : '?')}digest={Uri.EscapeDataString(blob.Digest.ToString())}";
+        string? first = other is null ? null : await MountAsync(blob.Digest, other, what, cancellation);
+        if (first is { Length: 0 })
+            return true;
+        async Task<string> NewSessionAsync()
+        {
+            using HttpResponseMessage session = await _connection.SendAsync(Empty, Uploads, Pushing, what, cancellation);
+            return Place(session, what);
+        }
+        string Target(string place) => $"{place}{(place.Contains('?') ? '&' : '?')}digest={Uri.EscapeDataString(blob.Digest.ToString())}";
         using HttpResponseMessage done = await _connection.SendAsync(address =>
         {
             StreamContent content = new(new CountingStream(open(), progress), 128 << 10);
             content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
             content.Headers.ContentLength = blob.Size;
             return new(HttpMethod.Put, address) { Content = content };
-        }, target, Pushing, what, cancellation);
+        }, Target(first ?? await NewSessionAsync()), Pushing, what, cancellation, async () => Target(await NewSessionAsync()));
+        return false;
     }
+
+    /// <returns>Empty if it is mounted; otherwise where the registry wants it to be sent, or null if it does not say.</returns>
+    private async Task<string?> MountAsync(Digest digest, string other, string what, CancellationToken cancellation)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _connection.SendAsync(Empty, $"{Uploads}?mount={Uri.EscapeDataString(digest.ToString())}&from={Uri.EscapeDataString(other)}",
+                $"{Pushing} repository:{other}:pull", what, cancellation);
+            return answer.StatusCode == HttpStatusCode.Created ? "" : Place(answer, what);
+        }
+        catch (RegistryException e) when (e.Status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError)
+        {
+            // Perhaps we may not read there. Then it is sent.
+            return null;
+        }
+    }
+
+    private string Uploads => $"/v2/{location.Repository}/blobs/uploads/";
+
+    private static HttpRequestMessage Empty(Uri address) => new(HttpMethod.Post, address) { Content = new ByteArrayContent([]) };
+
+    private string Place(HttpResponseMessage session, string what) =>
+        session.Headers.Location?.OriginalString ?? throw new RegistryException($"cannot {what}: {location.Host} does not say where to");
 
     /// <summary>Adds a manifest under a tag or its digest.</summary>
     public async Task PushManifestAsync(ContentDescriptor manifest, byte[] content, string reference, CancellationToken cancellation)

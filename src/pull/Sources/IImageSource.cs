@@ -1,5 +1,6 @@
 using Mocker.Oci;
 using Mocker.Pull.References;
+using Mocker.Pull.Registry;
 using Mocker.Pull.Store;
 
 namespace Mocker.Pull.Sources;
@@ -12,6 +13,9 @@ internal interface IImageSource : IDisposable
 
     /// <summary>Under what name the image is kept.</summary>
     ImageReference Reference { get; }
+
+    /// <summary>Where it was found last, if in a registry.</summary>
+    RegistryLocation? Place => null;
 
     /// <summary>The manifest or index that the source names.</summary>
     /// <returns>Its descriptor, with the digest of the bytes that come with it.</returns>

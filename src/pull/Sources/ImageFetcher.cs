@@ -12,9 +12,6 @@ namespace Mocker.Pull.Sources;
 /// <param name="view">Shows how far it has come.</param>
 internal sealed class ImageFetcher(ImageStore store, RegistryOptions options, Platform? platform, ProgressView view)
 {
-    /// <summary>Layers that are fetched at once.</summary>
-    private const int AtOnce = 3;
-
     /// <summary>
     /// The image of a name: from a file or directory it is copied, from the store it is taken if it is there for the platform, and otherwise
     /// from its registry. This is how every command understands an image.
@@ -36,7 +33,8 @@ internal sealed class ImageFetcher(ImageStore store, RegistryOptions options, Pl
         await FetchBlobAsync(source, manifest.Config, "configuration", cancellation);
         ImageConfig config = ImageConfig.Parse(store.Blobs.Read(manifest.Config), $"configuration of {source.Description}");
         Check(source, manifest, config);
-        await FetchLayersAsync(source, manifest, cancellation);
+        await FewAtOnce.ForEachAsync(manifest.Layers.DistinctBy(layer => layer.Digest), (layer, stop) => FetchBlobAsync(source, layer, "layer", stop), cancellation);
+        NotePlaces(source, manifest);
         store.Blobs.Add(descriptor, manifestText);
         return store.Name(source.Reference, descriptor, top.Digest);
     }
@@ -93,40 +91,6 @@ internal sealed class ImageFetcher(ImageStore store, RegistryOptions options, Pl
             view.Say($"warning: {source.Description} is for {config.Platform}, and this machine is {Platform.Host}");
     }
 
-    private async Task FetchLayersAsync(IImageSource source, ImageManifest manifest, CancellationToken cancellation)
-    {
-        using SemaphoreSlim few = new(AtOnce);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] layers = [.. manifest.Layers.DistinctBy(layer => layer.Digest).Select(async layer =>
-        {
-            await few.WaitAsync(stop.Token);
-            try
-            {
-                await FetchBlobAsync(source, layer, "layer", stop.Token);
-            }
-            catch
-            {
-                // One that fails makes the others useless; what they have stays for the next attempt.
-                await stop.CancelAsync();
-                throw;
-            }
-            finally
-            {
-                few.Release();
-            }
-        })];
-        try
-        {
-            await Task.WhenAll(layers);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // Of the failures the one that stopped the others is told.
-            await Task.WhenAll(layers.Where(layer => layer.IsFaulted));
-            throw;
-        }
-    }
-
     private async Task FetchBlobAsync(IImageSource source, ContentDescriptor blob, string kind, CancellationToken cancellation)
     {
         ProgressPart part = view.Begin($"{kind} {blob.Digest.Short}", blob.Size);
@@ -146,5 +110,13 @@ internal sealed class ImageFetcher(ImageStore store, RegistryOptions options, Pl
             throw new ImageException($"cannot copy {source.Description} into the store {store.Root}: {e.Message}; what has come so far stays for the next attempt", e);
         }
         part.End("done");
+    }
+
+    /// <summary>The repository has all of the image, also what was here before.</summary>
+    private void NotePlaces(IImageSource source, ImageManifest manifest)
+    {
+        if (source.Place is { } place)
+            foreach (ContentDescriptor blob in manifest.Layers.Append(manifest.Config))
+                store.Sources.Add(blob.Digest, place.Host, place.Repository);
     }
 }

@@ -22,6 +22,8 @@ internal sealed class RegistrySource : IImageSource
 
     public ImageReference Reference { get; }
 
+    public RegistryLocation Place => _places[Volatile.Read(ref _current)].Location;
+
     public Task<(ContentDescriptor Descriptor, byte[] Content)> ReadTopAsync(CancellationToken cancellation) =>
         TryAsync(place => place.ReadManifestAsync(Reference.TagOrDigest, Reference.Digest, cancellation));
 

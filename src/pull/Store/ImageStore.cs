@@ -20,6 +20,7 @@ public sealed class ImageStore : IDisposable
         _lock = new FileLock(Path.Combine(root, "lock"));
         _index = new StoreIndex(root);
         Blobs = new BlobStore(root);
+        Sources = new BlobSources(root);
     }
 
     /// <summary>Absolute path.</summary>
@@ -27,6 +28,9 @@ public sealed class ImageStore : IDisposable
 
     /// <summary>What the images are made of.</summary>
     public BlobStore Blobs { get; }
+
+    /// <summary>What registries have of that.</summary>
+    public BlobSources Sources { get; }
 
     /// <summary>Where unpacked layers are kept.</summary>
     public string LayersDirectory => Path.Combine(Root, "layers");
@@ -129,6 +133,7 @@ public sealed class ImageStore : IDisposable
                 }
             foreach (FileInfo file in Blobs.Begun().ToList())
                 bytes += Remove(file);
+            Sources.Prune(needed);
             alone?.Invoke();
             return new PruneReport(removed, bytes);
         }

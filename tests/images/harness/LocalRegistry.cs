@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -9,11 +10,14 @@ internal sealed class LocalRegistry : IDisposable
 {
     private readonly Process _process;
     private readonly string _directory;
+    private readonly IPAddress _address;
 
     /// <param name="http">Further lines of the section http of its configuration, indented by two.</param>
     /// <param name="sections">Further sections.</param>
-    public LocalRegistry(string http = "", string sections = "")
+    /// <param name="address">Where it listens.</param>
+    public LocalRegistry(string http = "", string sections = "", string address = "127.0.0.1")
     {
+        _address = IPAddress.Parse(address.Trim('[', ']'));
         _directory = Directory.CreateTempSubdirectory("mocker-registry-").FullName;
         Port = FreePort();
         string configuration = Path.Combine(_directory, "config.yml");
@@ -26,12 +30,12 @@ internal sealed class LocalRegistry : IDisposable
                 rootdirectory: {_directory}/data
             {sections}
             http:
-              addr: 127.0.0.1:{Port}
+              addr: "{address}:{Port}"
             {http}
             """);
         Skip.IfNot(File.Exists("/usr/bin/docker-registry"), "docker-registry is not installed");
         _process = HostProgram.Start("timeout", ["300", "docker-registry", "serve", configuration]);
-        _process.OutputDataReceived += static (_, _) => { };
+        _process.OutputDataReceived += (_, line) => Log.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -39,6 +43,9 @@ internal sealed class LocalRegistry : IDisposable
     }
 
     public int Port { get; }
+
+    /// <summary>A line for each request, as web servers have them.</summary>
+    public ConcurrentQueue<string> Log { get; } = [];
 
     /// <summary>HOST:PORT.</summary>
     public string Host => $"localhost:{Port}";
@@ -68,8 +75,8 @@ internal sealed class LocalRegistry : IDisposable
             Assert.False(_process.HasExited, "docker-registry ended at once");
             try
             {
-                using TcpClient client = new();
-                client.Connect(IPAddress.Loopback, Port);
+                using TcpClient client = new(_address.AddressFamily);
+                client.Connect(_address, Port);
                 return;
             }
             catch (SocketException)

@@ -97,11 +97,19 @@ internal sealed class UnreliableProxy : IDisposable
             message.Headers.TryAddWithoutValidation("Accept", accept);
         if (request.Header("Range") is { } range && !fault.IgnoreRange)
             message.Headers.TryAddWithoutValidation("Range", range);
+        if (request.Method is "POST" or "PUT")
+        {
+            message.Content = new ByteArrayContent(request.Content);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", request.Header("Content-Type"));
+        }
         using HttpResponseMessage answer = await _upstream.SendAsync(message);
         byte[] body = await answer.Content.ReadAsByteArrayAsync();
         StringBuilder head = new($"HTTP/1.1 {(int)answer.StatusCode} {answer.ReasonPhrase}\r\nConnection: close\r\nContent-Length: {body.Length}\r\n");
         foreach ((string name, IEnumerable<string> values) in answer.Content.Headers.Where(header => header.Key is "Content-Type" or "Content-Range"))
             head.Append($"{name}: {string.Join(", ", values)}\r\n");
+        // What comes next goes through here as well.
+        if (answer.Headers.Location is { } place)
+            head.Append($"Location: {(place.IsAbsoluteUri ? place.PathAndQuery : place.OriginalString)}\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}\r\n"));
         if (fault.Corrupt && body.Length > 0)
             body[body.Length / 2] ^= 1;
@@ -125,21 +133,23 @@ internal sealed class UnreliableProxy : IDisposable
         }
         string[] lines = text.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         string[] words = lines[0].Split(' ');
-        Request request = new(words[0], words[1], lines[1..], "");
+        Request request = new(words[0], words[1], lines[1..], []);
         if (!int.TryParse(request.Header("Content-Length"), out int length))
             return request;
         byte[] body = new byte[length];
         await stream.ReadExactlyAsync(body);
-        return request with { Body = Encoding.UTF8.GetString(body) };
+        return request with { Content = body };
     }
 
     /// <summary>What was asked.</summary>
     /// <param name="Method">Such as GET.</param>
     /// <param name="Path">As in the request: a proxy is asked for a whole address.</param>
     /// <param name="Lines">The headers.</param>
-    /// <param name="Body">What came with it.</param>
-    internal sealed record Request(string Method, string Path, string[] Lines, string Body)
+    /// <param name="Content">What came with it.</param>
+    internal sealed record Request(string Method, string Path, string[] Lines, byte[] Content)
     {
+        public string Body => Encoding.UTF8.GetString(Content);
+
         public string LocalPath => Path.StartsWith("http://", StringComparison.Ordinal) ? new Uri(Path).PathAndQuery : Path;
 
         public string? Header(string name) => Array.Find(Lines, line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
