@@ -15,6 +15,14 @@ public static unsafe class Credentials
 
     public static int SetGroup(uint gid) => (int)Kernel.Call(SyscallNumber.SetResGid, (nint)gid, (nint)gid, (nint)gid);
 
+    /// <summary>setfsuid(2) of this thread: whose the files are that it makes.</summary>
+    /// <returns>Whose they were before; that is all it tells.</returns>
+    public static uint SetFileUser(uint uid) => (uint)Kernel.Call(SyscallNumber.SetFsUid, (nint)uid);
+
+    /// <summary>setfsgid(2) of this thread.</summary>
+    /// <inheritdoc cref="SetFileUser"/>
+    public static uint SetFileGroup(uint gid) => (uint)Kernel.Call(SyscallNumber.SetFsGid, (nint)gid);
+
     public static int SetGroups(uint* groups, int count) => (int)Kernel.Call(SyscallNumber.SetGroups, count, (nint)groups);
 
     /// <summary>capset(2), version 3, on this thread. Each set is a bit mask by capability number.</summary>

@@ -8,6 +8,8 @@ public enum PrctlOption
     SetKeepCapabilities = 8,
     SetName = 15,
     CapabilityBoundingSetDrop = 24,
+    GetSecureBits = 27,
+    SetSecureBits = 28,
     SetChildSubreaper = 36,
     SetNoNewPrivileges = 38,
     AmbientCapabilities = 47,

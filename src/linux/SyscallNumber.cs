@@ -51,6 +51,8 @@ internal static class SyscallNumber
     public static nint SetSid => Generic ? 157 : 112;
     public static nint SetResUid => Generic ? 147 : 117;
     public static nint SetResGid => Generic ? 149 : 119;
+    public static nint SetFsUid => Generic ? 151 : 122;
+    public static nint SetFsGid => Generic ? 152 : 123;
     public static nint CapGet => Generic ? 90 : 125;
     public static nint CapSet => Generic ? 91 : 126;
     public static nint Personality => Generic ? 92 : 135;

@@ -18,18 +18,27 @@ public static class SubordinateIds
     /// <param name="name">The user's name; null if he has none.</param>
     public static LinuxIdMapping[] Map(string[] lines, string? name, uint uid, uint own)
     {
-        List<LinuxIdMapping> mappings = [new() { ContainerId = 0, HostId = own, Size = 1 }];
-        uint next = 1;
+        return [new() { ContainerId = 0, HostId = own, Size = 1 }, .. Ranges(lines, user => user == name || user == uid.ToString(CultureInfo.InvariantCulture), 1)];
+    }
+
+    /// <summary>All ids that a user may have beside his own, one range after the other.</summary>
+    /// <param name="file">/etc/subuid or /etc/subgid.</param>
+    /// <param name="name">His name.</param>
+    public static LinuxIdMapping[] Of(string file, string name) => [.. Ranges(File.Exists(file) ? File.ReadAllLines(file) : [], user => user == name, 0)];
+
+    private static List<LinuxIdMapping> Ranges(string[] lines, Func<string, bool> isUser, uint next)
+    {
+        List<LinuxIdMapping> mappings = [];
         foreach (string line in lines)
             if (line.Split(':') is [string user, string first, string count]
-                && (user == name || user == uid.ToString(CultureInfo.InvariantCulture))
+                && isUser(user)
                 && uint.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out uint start)
                 && uint.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out uint size) && size > 0)
             {
                 mappings.Add(new() { ContainerId = next, HostId = start, Size = size });
                 next += size;
             }
-        return [.. mappings];
+        return mappings;
     }
 
     private static string? NameOf(uint uid, string[] accounts)

@@ -34,13 +34,16 @@ internal static class BundleConfiguration
         string[] capabilities = settings.Privileged
             ? DefaultCapabilities.With(["ALL"], settings.DroppedCapabilities)
             : DefaultCapabilities.With(settings.AddedCapabilities, settings.DroppedCapabilities);
+        User user = ImageUser.Find(settings.User ?? image.Config.User, root);
+        // One that its user namespace has not got could not be become.
+        _ = (settings.Ids?.UidOutside(user.Uid), settings.Ids?.GidOutside(user.Gid));
         RuntimeSpec spec = new()
         {
             OciVersion = OciVersion,
             Process = new ProcessSpec
             {
                 Terminal = settings.Terminal,
-                User = ImageUser.Find(settings.User ?? image.Config.User, root),
+                User = user,
                 Args = Arguments(image.Config, settings),
                 Env = EnvironmentOf(image.Config, settings),
                 Cwd = WorkingDirectory(image.Config, settings),
@@ -55,9 +58,9 @@ internal static class BundleConfiguration
             Annotations = Annotations(image, settings),
             Linux = new LinuxSpec
             {
-                UidMappings = start.Linux!.UidMappings,
-                GidMappings = start.Linux.GidMappings,
-                Namespaces = Namespaces(start.Linux.Namespaces, settings),
+                UidMappings = settings.Ids?.Uids ?? start.Linux!.UidMappings,
+                GidMappings = settings.Ids?.Gids ?? start.Linux!.GidMappings,
+                Namespaces = Namespaces(start.Linux!.Namespaces, settings),
                 Sysctl = settings.Sysctls,
                 Devices = [.. settings.Devices.Select(device => device.Node)],
                 Resources = Resources(start.Linux.Resources, settings),
@@ -127,6 +130,8 @@ internal static class BundleConfiguration
 
     private static LinuxNamespace[] Namespaces(LinuxNamespace[] start, BundleSettings settings)
     {
+        if (settings.Ids is not null)
+            start = [.. start, new LinuxNamespace { Type = "user" }];
         IEnumerable<LinuxNamespace> others = start.Where(one => one.Type != "network");
         if (settings.NetworkNamespace is string joined)
             return [.. others, new LinuxNamespace { Type = "network", Path = joined }];

@@ -1,4 +1,5 @@
 using Mocker.Oci;
+using Mocker.Pull.Layers;
 
 namespace Mocker.Pull.Bundles;
 
@@ -34,6 +35,9 @@ public sealed record BundleSettings
 
     /// <summary>The file of a network namespace to join in place of one of its own; null for none.</summary>
     public string? NetworkNamespace { get; init; }
+
+    /// <summary>The ids in a user namespace of its own; null for none.</summary>
+    public ContainerIds? Ids { get; init; }
 
     /// <summary>Further mounts; one takes the place of another that would be at the same path.</summary>
     public Mount[] Mounts { get; init; } = [];

@@ -45,11 +45,11 @@ internal static class VolumeArgument
         foreach (string word in words.Split(',', StringSplitOptions.RemoveEmptyEntries))
             if (s_propagation.Contains(word))
                 propagation = word;
-            else if (word is "ro" or "rw" or "nosuid" or "nodev" or "noexec" or "exec" or "dev" or "suid")
+            else if (word is "ro" or "rw" or "nosuid" or "nodev" or "noexec" or "exec" or "dev" or "suid" or "idmap")
                 options.Add(word);
             // Labels of SELinux, which no container of ours has; and rbind is what there is anyhow.
             else if (word is not ("z" or "Z" or "rbind"))
-                throw new ImageException($"-v: there is no option \"{word}\" (\"{text}\"): ro, rw, noexec, nosuid, nodev, z, Z and the propagations are known");
+                throw new ImageException($"-v: there is no option \"{word}\" (\"{text}\"): ro, rw, noexec, nosuid, nodev, idmap, z, Z and the propagations are known");
         return [.. options, propagation];
     }
 }

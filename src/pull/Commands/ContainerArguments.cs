@@ -32,6 +32,7 @@ internal sealed class ContainerArguments
     private readonly RegistryArguments _registry = new();
     private readonly BundleOptions _bundle = new(ofContainer: true);
     private readonly NetworkOptions _network = new();
+    private readonly UserNamespaceOptions _userNamespace = new();
 
     public void AddTo(Command command)
     {
@@ -41,6 +42,7 @@ internal sealed class ContainerArguments
             command.Options.Add(option);
         _bundle.AddTo(command);
         _network.AddTo(command);
+        _userNamespace.AddTo(command);
         _registry.AddTo(command);
     }
 
@@ -87,6 +89,7 @@ internal sealed class ContainerArguments
             Name = line.GetValue(_name),
             Driver = line.GetValue(_driver),
             Network = _network.Read(line, _bundle.Network(line)),
+            Ids = _userNamespace.Read(line),
             Labels = (line.GetValue(_labels) ?? []).Select(text => text.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(same => same.Key, same => same.Last().ElementAtOrDefault(1) ?? ""),
             RemovedAtEnd = line.GetValue(_remove),
             OpenInput = line.GetValue(_interactive),

@@ -35,6 +35,8 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
         driver.Unpack(layers, notes);
         foreach (string note in notes.Sentences)
             say(note);
+        using FileLock? ranges = settings.Ids is null ? null : containers.LockIds();
+        ContainerIds? ids = settings.Ids?.Choose(containers);
         (ContainerDirectory directory, FileLock held) = containers.Make(settings.Name, (id, name) => new()
         {
             Id = id,
@@ -50,6 +52,7 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
             OpenInput = settings.OpenInput,
             StopSignal = stopSignal,
             StopTimeout = settings.StopTimeout,
+            Ids = ids,
             Network = network.Network,
             LogSize = settings.LogSize,
             LogFiles = settings.LogFiles,
@@ -58,7 +61,10 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
         {
             try
             {
-                Fill(directory, driver, layers, image, settings with { Network = network }, say);
+                Fill(directory, driver, layers, image, settings with { Network = network, Bundle = settings.Bundle with { Ids = ids } }, say);
+                if (ids is not null)
+                    // It is mounted again with mapped ids.
+                    driver.Unmount(directory.DriverDirectory);
             }
             catch
             {
@@ -72,6 +78,8 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
     private void Fill(ContainerDirectory directory, IGraphDriver driver, IReadOnlyList<LayerArchive> layers, Image image, ContainerSettings settings, Action<string> say)
     {
         StoreDirectory.Make(directory.DriverDirectory);
+        if (settings.Bundle.Ids is ContainerIds ids)
+            NamespaceAccess.Give(containers.StoreRoot, directory, ids);
         driver.Create(layers, directory.DriverDirectory);
         string rootfs = driver.Mount(directory.DriverDirectory);
         using Descriptor root = LayerUnpacking.OpenDirectory(rootfs);

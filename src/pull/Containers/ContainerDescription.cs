@@ -22,6 +22,7 @@ internal sealed class ContainerDescription(ContainerList containers, ContainerDi
         json.WriteOptional("manifest", record.Manifest);
         json.WriteUnlessEmpty("command", record.Command);
         json.WriteUnlessEmpty("labels", record.Labels);
+        json.WriteOptional("ids", record.Ids);
         json.WriteString("network", record.Network);
         if (NetworkAttachment.Find(directory.NetworkDirectory) is var (_, endpoint))
         {

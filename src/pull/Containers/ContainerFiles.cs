@@ -24,10 +24,19 @@ internal sealed class ContainerFiles : IDisposable
         _driver = containers.Drivers.Open(record.Driver);
         _state = ContainerState.Of(containers, directory, record);
         if (_state.IsRunning)
+        {
+            Ids = record.Ids;
             held.Dispose();
-        else
-            _held = held;
+            return;
+        }
+        _held = held;
+        // What a monitor that was killed has left.
+        if (record.Ids is not null)
+            _driver.Unmount(directory.DriverDirectory);
     }
+
+    /// <summary>Whose ids the files have as we see them: those of its user namespace if it runs; otherwise they have the ones on disk, which are those of inside. Null for the host's.</summary>
+    public ContainerIds? Ids { get; }
 
     /// <summary>Its root directory, open for reading.</summary>
     public Descriptor OpenRoot() => LayerUnpacking.OpenDirectory(_state.Pid > 0 ? $"/proc/{_state.Pid}/root" : _driver.Mount(_directory.DriverDirectory));

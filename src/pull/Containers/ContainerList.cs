@@ -110,6 +110,15 @@ public sealed class ContainerList(string storeRoot)
         }
     }
 
+    /// <summary>Keeps others from choosing ids for user namespaces, until it is disposed of.</summary>
+    internal FileLock LockIds()
+    {
+        StoreDirectory.Make(_root);
+        FileLock held = new(Path.Combine(_root, "ids.lock"));
+        held.Take(exclusive: true);
+        return held;
+    }
+
     /// <summary>Takes a container's name away, which others may have from then on.</summary>
     /// <param name="id">The container's id.</param>
     /// <param name="name">The name; null if it is not known any more.</param>

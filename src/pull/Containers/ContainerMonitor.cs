@@ -69,7 +69,7 @@ internal sealed class ContainerMonitor(ContainerList containers, ContainerDirect
         Creation? creation = null;
         try
         {
-            driver.Mount(directory.DriverDirectory);
+            driver.Mount(directory.DriverDirectory, record.Ids);
             _network.Open();
             LaunchOptions options = new() { Streams = streams.ForProcess, PlainLineEnds = record.Terminal && HostTerminal.PrintsToFile };
             creation = Creation.Create(containers.Engine, Id, ConfiguredBundle.Read(directory.Path), options, streams.Console);

@@ -45,7 +45,7 @@ internal sealed class ContainerNetwork(ContainerList containers, ContainerDirect
         {
             HostNetwork = attachment.IsHost,
             NetworkNamespace = attachment.Shared is null ? null : Namespace,
-            Mounts = [.. files.Where(file => !taken.Contains(file.Destination)), .. settings.Mounts],
+            Mounts = [.. files.Select(file => BundleMounts.Mapped(file, settings)).Where(file => !taken.Contains(file.Destination)), .. settings.Mounts],
         };
     }
 

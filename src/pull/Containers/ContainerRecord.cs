@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mocker.Container.Store;
 using Mocker.Oci;
+using Mocker.Pull.Layers;
 
 namespace Mocker.Pull.Containers;
 
@@ -52,6 +53,9 @@ public sealed record ContainerRecord : IJsonObject
     /// <summary>Seconds that it gets for that.</summary>
     public int StopTimeout { get; init; } = DefaultStopTimeout;
 
+    /// <summary>The ids in its user namespace; null if that is the host's. They are its own as long as it is there.</summary>
+    public ContainerIds? Ids { get; init; }
+
     /// <summary>What --network says.</summary>
     public string Network { get; init; } = "none";
 
@@ -101,6 +105,7 @@ public sealed record ContainerRecord : IJsonObject
         json.WriteBoolean("openInput", OpenInput);
         json.WriteString("stopSignal", StopSignal);
         json.WriteNumber("stopTimeout", StopTimeout);
+        json.WriteOptional("ids", Ids);
         json.WriteString("network", Network);
         json.WriteOptional("logSize", LogSize);
         json.WriteNumber("logFiles", LogFiles);
@@ -134,6 +139,7 @@ public sealed record ContainerRecord : IJsonObject
                 case "openInput": rest = rest with { OpenInput = json.Boolean() }; break;
                 case "stopSignal": rest = rest with { StopSignal = json.String() }; break;
                 case "stopTimeout": rest = rest with { StopTimeout = json.Int32() }; break;
+                case "ids": rest = rest with { Ids = ContainerIds.Read(ref json) }; break;
                 case "network": rest = rest with { Network = json.String() }; break;
                 case "logSize": rest = rest with { LogSize = json.Int64() }; break;
                 case "logFiles": rest = rest with { LogFiles = json.Int32() }; break;

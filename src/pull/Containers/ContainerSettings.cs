@@ -15,6 +15,9 @@ public sealed record ContainerSettings
     /// <summary>The graph driver; null for the one that works.</summary>
     public string? Driver { get; init; }
 
+    /// <summary>Its user namespace; null for the host's.</summary>
+    public IdRequest? Ids { get; init; }
+
     /// <summary>Its network.</summary>
     public NetworkSettings Network { get; init; } = new();
 

@@ -8,7 +8,10 @@ internal sealed unsafe class CopyPlace : IDisposable
 {
     private readonly IDisposable? _access;
 
-    private CopyPlace(Descriptor root, string path, IDisposable? access) => (Root, Path, _access) = (root, path, access);
+    private CopyPlace(Descriptor root, string path, ContainerFiles? files) => (Root, Path, _access, Ids) = (root, path, files, files?.Ids);
+
+    /// <summary>Whose ids its files have; null for the host's.</summary>
+    public ContainerIds? Ids { get; }
 
     /// <summary>What the path begins at.</summary>
     public Descriptor Root { get; }

@@ -17,6 +17,7 @@ internal sealed unsafe class FileTransfer(Ownership ownership, bool follow)
     /// <exception cref="ImageException">It cannot be copied there.</exception>
     public void Copy(CopyPlace from, CopyPlace to)
     {
+        using FileIdentity? root = RootOf(to);
         using Descriptor source = from.Find(follow, out FileStatus status) ?? throw new ImageException($"{from.Path} is not there");
         using Descriptor? target = to.Find(follow: true, out FileStatus there);
         bool intoDirectory = target is not null && there.Type == FileType.Directory;
@@ -34,7 +35,7 @@ internal sealed unsafe class FileTransfer(Ownership ownership, bool follow)
     {
         using Descriptor source = from.Find(follow, out FileStatus status) ?? throw new ImageException($"{from.Path} is not there");
         UnpackNotes notes = new();
-        LayerPacker packer = new(into, Ownership.Recorded, notes);
+        LayerPacker packer = new(into, Ownership.Recorded, notes) { Owners = new(from.Ids, null) };
         byte[] name = Encoding.UTF8.GetBytes(from.Name);
         if (status.Type == FileType.Directory)
         {
@@ -57,15 +58,19 @@ internal sealed unsafe class FileTransfer(Ownership ownership, bool follow)
     /// <exception cref="ImageException">It is none, or the archive cannot be unpacked there.</exception>
     public void Extract(Stream archive, CopyPlace to)
     {
+        using FileIdentity? identity = RootOf(to);
         using Descriptor? target = to.Find(follow: true, out FileStatus there);
         if (target is null || there.Type != FileType.Directory)
             throw new ImageException($"there is no directory {to.Path}");
         using Descriptor root = to.OpenDirectory();
         UnpackNotes notes = new();
-        using LayerUnpacker unpacker = new(root, LowerLayers.None, new UnpackOptions { Whiteouts = WhiteoutForm.None, Ownership = ownership }, notes);
+        using LayerUnpacker unpacker = new(root, LowerLayers.None, new UnpackOptions { Whiteouts = WhiteoutForm.None, Ownership = ownership, Owners = new(null, to.Ids) }, notes);
         unpacker.Unpack(new StreamSource(archive));
         Tell(notes);
     }
+
+    /// <summary>What is made in a container with ids of its own is root's inside, unless it gets another owner.</summary>
+    private static FileIdentity? RootOf(CopyPlace to) => to.Ids is ContainerIds ids ? new(ids.RootUid, ids.RootGid) : null;
 
     private static void Tell(UnpackNotes notes)
     {
@@ -82,7 +87,7 @@ internal sealed unsafe class FileTransfer(Ownership ownership, bool follow)
         using Descriptor target = intoDirectory && from.MeansContents ? to.OpenDirectory()
             : intoDirectory ? Make(to.OpenDirectory(), from.Name, out isNew)
             : Make(to.OpenDirectory(parent: true), to.Name, out isNew);
-        new TreeCopy(ownership) { Merges = true, StaysOnFileSystem = true }.Copy(source, target, isNew);
+        new TreeCopy(ownership) { Merges = true, StaysOnFileSystem = true, Owners = new(from.Ids, to.Ids) }.Copy(source, target, isNew);
     }
 
     private void CopyFile(CopyPlace from, CopyPlace to, Descriptor source, in FileStatus status, bool intoDirectory)
@@ -90,7 +95,7 @@ internal sealed unsafe class FileTransfer(Ownership ownership, bool follow)
         using Descriptor directory = to.OpenDirectory(parent: !intoDirectory);
         byte[] name = Encoding.UTF8.GetBytes((intoDirectory ? from.Name : to.Name) + "\0");
         TreeCopy.Remove(directory.Number, name);
-        FileCopy.Copy(source, status, directory.Number, name, ownership);
+        FileCopy.Copy(source, new OwnerChange(from.Ids, to.Ids).Of(status), directory.Number, name, ownership);
     }
 
     /// <summary>The directory of a name, which is made unless it is there; the one that it is in is closed.</summary>

@@ -42,20 +42,49 @@ public sealed class CopyDriver : IGraphDriver
     public void WriteChanges(IReadOnlyList<LayerArchive> layers, string directory, MountPoints mountPoints, LayerPacker into)
     {
         using Descriptor before = LayerUnpacking.OpenDirectory(Path.Combine(_images.PathOf(ChainId(layers)), Contents));
-        using Descriptor after = LayerUnpacking.OpenDirectory(Path.Combine(directory, Rootfs));
+        using Descriptor after = OpenUnmapped(directory);
         new CopyChanges(before, after, mountPoints).Write(into);
     }
 
-    public string Mount(string directory) => Path.Combine(directory, Rootfs);
-
-    public void Unmount(string directory)
+    public string Mount(string directory, ContainerIds? ids = null)
     {
+        string rootfs = Path.Combine(directory, Rootfs);
+        if (ids is null)
+            return rootfs;
+        Unmount(directory);
+        using Mocker.Container.Launch.MappingNamespace mapping = ids.MakeNamespace();
+        using Descriptor mapped = MappedMount.Of(rootfs, mapping), at = LayerUnpacking.OpenDirectory(rootfs);
+        Kernel.Check(Mounts.MoveMount(mapped.Number, at.Number), "move_mount(2)", rootfs);
+        return rootfs;
+    }
+
+    public unsafe void Unmount(string directory)
+    {
+        using CString path = new(Path.Combine(directory, Rootfs));
+        int result = Mounts.Unmount(path, UnmountFlags.Detach | UnmountFlags.NoFollow);
+        // EINVAL: it is no mount point. EPERM: who has no rights has mounted nothing.
+        if (result is not (-(int)Errno.EINVAL or -(int)Errno.ENOENT or -(int)Errno.EPERM))
+            Kernel.Check(result, "umount2(2)", directory);
     }
 
     public void Remove(string directory) => LayerDirectories.Remove(directory);
 
     /// <summary>Removes unpacked images that are not used any more.</summary>
     public void Prune(IReadOnlySet<Digest> chainIds) => _images.Prune(chainIds);
+
+    /// <summary>The container's root filesystem without the mount that maps ids while it runs.</summary>
+    private static Descriptor OpenUnmapped(string directory)
+    {
+        Descriptor root = LayerUnpacking.OpenDirectory(Path.Combine(directory, Rootfs));
+        using Descriptor above = LayerUnpacking.OpenDirectory(directory);
+        Kernel.Check(Files.Stat(above.Number, out FileStatus outside), "statx(2)", directory);
+        Kernel.Check(Files.Stat(root.Number, out FileStatus inside), "statx(2)", directory);
+        if (inside.MountId == outside.MountId)
+            return root;
+        root.Dispose();
+        using Descriptor own = MappedMount.Clone(directory);
+        return TreeNames.OpenDirectory(own, [.. "rootfs\0"u8]);
+    }
 
     private static Digest ChainId(IReadOnlyList<LayerArchive> layers) => layers.Count == 0
         ? Digest.Of([])

@@ -31,8 +31,10 @@ public interface IGraphDriver
 
     /// <summary>Makes the root filesystem accessible, in this mount namespace; if it is already, that is fine.</summary>
     /// <param name="directory">As given to <see cref="Create"/>.</param>
-    /// <returns>Its path.</returns>
-    string Mount(string directory);
+    /// <param name="ids">The ids in the container's user namespace, which the mount maps; what was mounted before is unmounted. Null where it has the host's.</param>
+    /// <returns>Its path, which is always the same.</returns>
+    /// <exception cref="ImageException">Ids cannot be mapped here.</exception>
+    string Mount(string directory, ContainerIds? ids = null);
 
     /// <summary>Takes back what <see cref="Mount"/> did; nothing mounted is fine.</summary>
     void Unmount(string directory);

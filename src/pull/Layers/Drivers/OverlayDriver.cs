@@ -1,4 +1,5 @@
 using System.Text;
+using Mocker.Container.Launch;
 using Mocker.Linux;
 using Mocker.Oci;
 using Mocker.Pull.Layers.Pack;
@@ -68,12 +69,47 @@ public sealed class OverlayDriver : IGraphDriver
         }
     }
 
-    public string Mount(string directory)
+    public string Mount(string directory, ContainerIds? ids = null)
     {
         string target = Path.Combine(directory, Merged);
-        if (!IsMounted(directory, target))
-            Mount(directory, File.ReadAllText(Path.Combine(directory, LowerList)).Split('\n', StringSplitOptions.RemoveEmptyEntries), target);
+        if (ids is not null)
+            // What something interrupted has left may not have them mapped.
+            Unmount(directory);
+        else if (IsMounted(directory, target))
+            return target;
+        string[] lower = File.ReadAllText(Path.Combine(directory, LowerList)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (ids is null)
+            Mount(directory, lower, target);
+        else
+            MountMapped(directory, lower, target, ids);
         return target;
+    }
+
+    /// <summary>
+    /// Layers and the container's own directory with mapped ids (Linux 5.19). What overlayfs does by itself, such as whiteouts, it does as who mounts
+    /// it, and that is root inside: the host's root has no id in the mapped directories.
+    /// </summary>
+    private void MountMapped(string directory, string[] lower, string target, ContainerIds ids)
+    {
+        using MappingNamespace mapping = ids.MakeNamespace();
+        List<Descriptor> mapped = [];
+        try
+        {
+            string Map(string path)
+            {
+                mapped.Add(MappedMount.Of(path, mapping));
+                return $"/proc/self/fd/{mapped[^1].Number}";
+            }
+            string own = Map(directory);
+            string[] layers = [.. lower.Select(Map)];
+            using FileIdentity root = new(ids.RootUid, ids.RootGid);
+            Mount(own, layers, target);
+        }
+        finally
+        {
+            foreach (Descriptor mount in mapped)
+                mount.Dispose();
+        }
     }
 
     /// <summary>Mounts one with an empty layer, to see whether that is possible.</summary>

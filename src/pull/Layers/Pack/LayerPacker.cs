@@ -22,6 +22,9 @@ public sealed unsafe class LayerPacker
     // Under what name the first link to an inode was written.
     private readonly Dictionary<(uint, uint, ulong), byte[]> _linked = [];
 
+    /// <summary>What the owners of files become in the archive.</summary>
+    internal OwnerChange Owners { get; init; }
+
     /// <param name="into">Gets the archive; stays open.</param>
     /// <param name="ownership">Whose the files are to be: if all are the caller's here, they are root's in the layer, as who unpacks it has it.</param>
     /// <param name="notes">Gets what is left out.</param>
@@ -149,8 +152,8 @@ public sealed unsafe class LayerPacker
             Name = name,
             Type = type,
             Mode = status.Mode & 0xfffu,
-            Uid = _ownership == Ownership.Caller && status.Uid == Credentials.EffectiveUserId() ? 0 : status.Uid,
-            Gid = _ownership == Ownership.Caller && status.Gid == Credentials.EffectiveGroupId() ? 0 : status.Gid,
+            Uid = _ownership == Ownership.Caller && status.Uid == Credentials.EffectiveUserId() ? 0 : Owners.Uid(status.Uid),
+            Gid = _ownership == Ownership.Caller && status.Gid == Credentials.EffectiveGroupId() ? 0 : Owners.Gid(status.Gid),
             Size = size,
             Modified = new TarTime(status.ModifiedSeconds, status.ModifiedNanoseconds),
             LinkTarget = link ?? [],

@@ -1,7 +1,7 @@
 namespace Mocker.Pull.Layers.Tar;
 
 /// <summary>A file in an archive, as all headers that belong to it tell together.</summary>
-public sealed class TarEntry
+public sealed record TarEntry
 {
     /// <summary>As in the archive, which may be anything without a NUL; never empty.</summary>
     public required byte[] Name { get; init; }

@@ -39,7 +39,7 @@ internal sealed unsafe class LayerUnpacker : IDisposable
     {
         TarReader reader = new(source, _options.Limits);
         while (reader.Next() is TarEntry entry)
-            Place(entry, reader);
+            Place(_options.Owners.Of(entry), reader);
         _times.Apply();
     }
 

@@ -19,6 +19,9 @@ internal sealed unsafe class TreeCopy(Ownership ownership)
     /// <summary>Of what is mounted below, only the directories are copied that it is mounted on.</summary>
     public bool StaysOnFileSystem { get; init; }
 
+    /// <summary>What owners of files become.</summary>
+    public OwnerChange Owners { get; init; }
+
     /// <summary>Copies; the directory itself gets the other one's metadata, too.</summary>
     /// <param name="from">Open for reading.</param>
     /// <param name="to">Open for reading, and empty unless they are merged.</param>
@@ -53,7 +56,7 @@ internal sealed unsafe class TreeCopy(Ownership ownership)
             {
                 if (Merges)
                     Remove(to, name);
-                FileCopy.Copy(handle, status, to, name, ownership);
+                FileCopy.Copy(handle, Owners.Of(status), to, name, ownership);
                 if (status.Type != FileType.Regular)
                     FileCopy.CopyAttributes(new AttributeHolder(from, name), new AttributeHolder(to, name), withOverlay: true);
                 if (status.Links > 1)
@@ -62,7 +65,7 @@ internal sealed unsafe class TreeCopy(Ownership ownership)
         }
         if (!isNew)
             return;
-        FileCopy.CopyOwnerAndMode(directory, to, ownership);
+        FileCopy.CopyOwnerAndMode(Owners.Of(directory), to, ownership);
         FileCopy.CopyAttributes(new AttributeHolder(from), new AttributeHolder(to), withOverlay: true);
         FileMetadata.SetTime(to, new TarTime(directory.ModifiedSeconds, directory.ModifiedNanoseconds), path);
     }

@@ -7,6 +7,9 @@ public sealed record UnpackOptions
 
     public Ownership Ownership { get; init; } = Ownership.Possible;
 
+    /// <summary>What the archive's owners of files become.</summary>
+    internal OwnerChange Owners { get; init; }
+
     /// <summary>Overlay's attributes are <c>trusted.overlay.*</c>, or <c>user.overlay.*</c> for mounts with the option userxattr.</summary>
     public bool UserAttributes { get; init; }
 
