@@ -94,6 +94,7 @@ internal static class CommandLine
         StartCommand.Make(),
         PsCommand.Make(),
         ExecCommand.Make(),
+        AttachCommand.Make(),
         LogsCommand.Make(),
         CpCommand.Make(),
         StopCommand.Make(),
@@ -119,11 +120,11 @@ internal static class CommandLine
         ImageStore.Open(line.GetValue(StoreOption), () => Console.Error.WriteLine("waiting for a prune of the store"));
 
     /// <summary>The program's exit code is the command's; so its own failures have one that programs seldom have, docker's and podman's.</summary>
-    private static bool StartsPrograms(ParseResult line) => line.CommandResult.Command.Name is "run" or "create" or "start" or "exec";
+    private static bool StartsPrograms(ParseResult line) => line.CommandResult.Command.Name is "run" or "create" or "start" or "exec" or "attach";
 
     /// <summary>What takes root, be it root of a user namespace: to mount, to join a container, to remove files of its users.</summary>
     private static bool ChangesContainers(ParseResult line) =>
-        line.CommandResult.Command.Name is "run" or "create" or "start" or "exec" or "stop" or "kill" or "restart" or "pause" or "unpause" or "rm" or "commit" or "cp" or "top" or "stats" or "prune" or "rmi"
+        line.CommandResult.Command.Name is "run" or "create" or "start" or "exec" or "stop" or "kill" or "restart" or "attach" or "pause" or "unpause" or "rm" or "commit" or "cp" or "top" or "stats" or "prune" or "rmi"
         && line.Action is not System.CommandLine.Help.HelpAction;
 
     private static bool IsExpected(Exception e) => e is ImageException or Container.ContainerException or OciDocumentException or LinuxException or IOException or UnauthorizedAccessException;

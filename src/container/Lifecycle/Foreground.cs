@@ -28,12 +28,15 @@ public sealed unsafe class Foreground : IDisposable
         _signals = new((int)Kernel.Check(Signals.OpenDescriptor(signals), "signalfd4(2)"));
     }
 
+    /// <summary>What is waited for besides; it stays the caller's.</summary>
+    public IForegroundGuests? Guests { get; init; }
+
     /// <summary>Waits for the end of the process.</summary>
     /// <returns>Its exit code, or 128 + the signal that killed it.</returns>
     public int Wait()
     {
         const int fixedCount = 5;
-        int count = fixedCount + _outputs.Length;
+        int guests = fixedCount + _outputs.Length, count = guests + (Guests?.Most ?? 0);
         PollItem* items = stackalloc PollItem[count];
         while (true)
         {
@@ -45,6 +48,7 @@ public sealed unsafe class Foreground : IDisposable
             items[4] = new(_notifications?.Own.Number ?? -1, PollItem.In);
             for (int i = 0; i < _outputs.Length; i++)
                 items[fixedCount + i] = new(_outputs[i].From, PollItem.In);
+            Guests?.Fill(items + guests);
             int ready = Processes.PollLong(items, count, -1);
             if (ready == -(int)Errno.EINTR)
                 continue;
@@ -61,6 +65,7 @@ public sealed unsafe class Foreground : IDisposable
             for (int i = 0; i < _outputs.Length; i++)
                 if (items[fixedCount + i].Returned != 0)
                     _outputs[i].Carry();
+            Guests?.Handle(items + guests);
             if (items[1].Returned != 0)
                 HandleSignals();
             if (items[0].Returned != 0)

@@ -8,12 +8,13 @@ namespace Mocker.Pull.Containers;
 internal sealed unsafe class MonitorStreams : IDisposable
 {
     private readonly ContainerLog? _log;
+    private readonly AttachServer _attached;
     private readonly List<Descriptor> _theirs = [], _held = [];
     private readonly List<OutputCopy> _outputs = [];
     private Descriptor? _receiver;
     private HostTerminal? _terminal;
 
-    private MonitorStreams(ContainerLog? log) => _log = log;
+    private MonitorStreams(ContainerLog? log, AttachServer attached) => (_log, _attached) = (log, attached);
 
     /// <summary>What the process gets; null if it has a terminal.</summary>
     public StandardStreams? ForProcess { get; private set; }
@@ -26,14 +27,14 @@ internal sealed unsafe class MonitorStreams : IDisposable
     /// <param name="attached">Our own streams are joined to it.</param>
     public static MonitorStreams Open(ContainerDirectory directory, ContainerRecord record, bool attached)
     {
-        MonitorStreams streams = new(ContainerLog.Of(directory, record));
+        MonitorStreams streams = new(ContainerLog.Of(directory, record), new AttachServer(directory));
         try
         {
             if (record.Terminal)
                 (streams._receiver, streams.Console) = HostTerminal.MakeSockets();
             else
                 streams.ForProcess = new(
-                    streams.OpenInput(record.OpenInput, attached), streams.OpenOutput("stdout", attached ? 1 : -1), streams.OpenOutput("stderr", attached ? 2 : -1));
+                    streams.OpenInput(record.OpenInput, attached), streams.OpenOutput(AttachPacket.Output, attached ? 1 : -1), streams.OpenOutput(AttachPacket.Error, attached ? 2 : -1));
             return streams;
         }
         catch
@@ -51,20 +52,23 @@ internal sealed unsafe class MonitorStreams : IDisposable
         if (_receiver is null)
             return;
         _terminal = HostTerminal.Receive(_receiver);
-        if (_log is not null)
-            _terminal.Keeper = printed => _log.Write("stdout", printed);
+        _terminal.Keeper = printed => Keep(AttachPacket.Output, printed);
+        _attached.Connect(_terminal.Master, isTerminal: true);
     }
 
     /// <summary>Carries what is printed until the process ends.</summary>
     /// <returns>Its exit code.</returns>
     public int Wait(int pid, Descriptor pidFd, ulong signals)
     {
-        using Foreground foreground = new(pid, pidFd, _terminal, signals, null, [.. _outputs]);
-        return foreground.Wait();
+        using Foreground foreground = new(pid, pidFd, _terminal, signals, null, [.. _outputs]) { Guests = _attached };
+        int code = foreground.Wait();
+        _attached.ShowRest();
+        return code;
     }
 
     public void Dispose()
     {
+        _attached.Dispose();
         _terminal?.Dispose();
         _receiver?.Dispose();
         Console?.Dispose();
@@ -87,10 +91,11 @@ internal sealed unsafe class MonitorStreams : IDisposable
         }
         if (isOpen)
         {
-            // Nobody writes to it, and yet it is not at its end.
+            // Those who attach write to it. While there are none it is not at its end either.
             (Descriptor read, Descriptor write) = OpenPipe();
             _theirs.Add(read);
             _held.Add(write);
+            _attached.Connect(write.Number, isTerminal: false);
             return read.Number;
         }
         using CString nothing = new("/dev/null");
@@ -99,12 +104,18 @@ internal sealed unsafe class MonitorStreams : IDisposable
         return opened.Number;
     }
 
-    private int OpenOutput(string stream, int to)
+    private int OpenOutput(byte kind, int to)
     {
         (Descriptor read, Descriptor write) = OpenPipe();
         _theirs.Add(write);
-        _outputs.Add(new(read, to, _log is null ? null : printed => _log.Write(stream, printed)));
+        _outputs.Add(new(read, to, printed => Keep(kind, printed)));
         return write.Number;
+    }
+
+    private void Keep(byte kind, ReadOnlySpan<byte> printed)
+    {
+        _log?.Write(kind == AttachPacket.Output ? "stdout" : "stderr", printed);
+        _attached.Show(kind, printed);
     }
 
     private static (Descriptor Read, Descriptor Write) OpenPipe()

@@ -20,11 +20,13 @@ internal static unsafe class EntryPoint
     [RuntimeExport("__wrap_main")]
     private static int Begin(int count, byte** arguments, byte** environment)
     {
-        if (StartsPrograms(count, arguments))
+        byte* command = CommandOf(count, arguments);
+        bool startsPrograms = command != null && StartsPrograms(command);
+        if (startsPrograms || command != null && ArgumentWord.Is(command, "attach"u8))
         {
             // A container must not get at the host's file through the process that becomes its own. One of another user than root does not:
             // it executes itself again as root of a user namespace (Containers/OwnNamespace).
-            if (Credentials.EffectiveUserId() == 0 && !Enter(arguments, environment))
+            if (startsPrograms && Credentials.EffectiveUserId() == 0 && !Enter(arguments, environment))
                 return Failed;
             // Passed on to the container's program, by signalfd(2). Blocked now, while there is one thread, they are blocked in the threads
             // that the runtime is about to start.
@@ -58,8 +60,11 @@ internal static unsafe class EntryPoint
         return Seal.Ensure(arguments, more, "mocker\0"u8);
     }
 
-    /// <summary>The first word that is neither a global option nor an option's value.</summary>
-    private static bool StartsPrograms(int count, byte** arguments)
+    private static bool StartsPrograms(byte* command) =>
+        ArgumentWord.Is(command, "run"u8) || ArgumentWord.Is(command, "start"u8) || ArgumentWord.Is(command, "exec"u8) || ArgumentWord.Is(command, "monitor"u8);
+
+    /// <summary>The first word that is neither a global option nor an option's value; null if there is none.</summary>
+    private static byte* CommandOf(int count, byte** arguments)
     {
         for (int i = 1; i < count; i++)
         {
@@ -67,8 +72,8 @@ internal static unsafe class EntryPoint
             if (*word == '-')
                 i += ArgumentWord.Is(word, "--store"u8) ? 1 : 0;
             else
-                return ArgumentWord.Is(word, "run"u8) || ArgumentWord.Is(word, "start"u8) || ArgumentWord.Is(word, "exec"u8) || ArgumentWord.Is(word, "monitor"u8);
+                return word;
         }
-        return false;
+        return null;
     }
 }
