@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Mocker.Linux;
 using Mocker.Oci;
 using Mocker.Pull.Commands;
@@ -109,6 +110,7 @@ internal static class CommandLine
         CommitCommand.Make(),
         MonitorCommand.Make(),
         NetworkCommand.Make(),
+        VolumeCommand.Make(),
         InitCommand.Make(),
     };
 
@@ -117,10 +119,11 @@ internal static class CommandLine
 
     /// <summary>The store that --store names.</summary>
     internal static ImageStore OpenStore(ParseResult line) =>
-        ImageStore.Open(line.GetValue(StoreOption), () => Console.Error.WriteLine("waiting for a prune of the store"));
+        ImageStore.Open(line.GetValue(StoreOption), () => Output.WriteError("waiting for a prune of the store"));
 
     /// <summary>The program's exit code is the command's; so its own failures have one that programs seldom have, docker's and podman's.</summary>
-    private static bool StartsPrograms(ParseResult line) => line.CommandResult.Command.Name is "run" or "create" or "start" or "exec" or "attach";
+    private static bool StartsPrograms(ParseResult line) =>
+        line.CommandResult is { Parent: CommandResult { Command: RootCommand }, Command.Name: "run" or "create" or "start" or "exec" or "attach" };
 
     /// <summary>What takes root, be it root of a user namespace: to mount, to join a container, to remove files of its users.</summary>
     private static bool ChangesContainers(ParseResult line) =>

@@ -14,7 +14,15 @@ internal sealed class BundleOptions(bool ofContainer = false)
     private readonly Option<string?> _hostname = new("--hostname") { Description = "hostname inside", HelpName = "name" };
     private readonly Option<bool> _terminal = new("--tty", "-t") { Description = "the program gets a terminal" };
     private readonly Option<bool> _readOnly = new("--read-only") { Description = "the root filesystem cannot be written to" };
-    private readonly Option<string[]> _volumes = new("--volume", "-v") { Description = "file or directory to mount: source:inside[:ro]; a path inside alone is a volume of its own", HelpName = "volume" };
+    private readonly Option<string[]> _volumes = new("--volume", "-v")
+    {
+        Description = ofContainer
+            ? "file or directory, or a volume by its name, which is made if need be: source:inside[:ro]; a path inside alone is a volume of its own"
+            : "file or directory to mount: source:inside[:ro]; a path inside alone is a volume of its own",
+        HelpName = "volume",
+    };
+
+    private readonly Option<string[]> _mounts = new("--mount") { Description = "the same as a list: type=volume|bind|tmpfs,source=...,target=...[,readonly]", HelpName = "mount" };
     private readonly Option<string[]> _memoryMounts = new("--tmpfs") { Description = "file system in memory to mount: inside[:size=64m,...]", HelpName = "mount" };
     private readonly Option<string[]> _devices = new("--device") { Description = "device of the host: path[:inside][:rwm]", HelpName = "device" };
     private readonly Option<string[]> _sysctls = new("--sysctl") { Description = "kernel parameter of its namespaces", HelpName = "name=value" };
@@ -32,7 +40,7 @@ internal sealed class BundleOptions(bool ofContainer = false)
 
     private Option[] All =>
     [
-        _user, _environment, _environmentFiles, _workingDirectory, _entrypoint, _hostname, _terminal, _readOnly, _volumes, _memoryMounts, _devices,
+        _user, _environment, _environmentFiles, _workingDirectory, _entrypoint, _hostname, _terminal, _readOnly, _volumes, _mounts, _memoryMounts, _devices,
         _sysctls, _annotations, _network, .. _security.All, .. _resources.All,
     ];
 
@@ -51,6 +59,8 @@ internal sealed class BundleOptions(bool ofContainer = false)
     public BundleSettings Read(ParseResult line, string[] words)
     {
         string[] volumes = line.GetValue(_volumes) ?? [];
+        (Oci.Mount? Mount, NamedVolume? Volume)[] parsed = [.. volumes.Select(VolumeArgument.Parse)];
+        MountArgument[] mounts = [.. (line.GetValue(_mounts) ?? []).Select(text => new MountArgument(text))];
         BundleSettings settings = new()
         {
             Command = words,
@@ -62,12 +72,19 @@ internal sealed class BundleOptions(bool ofContainer = false)
             Terminal = line.GetValue(_terminal),
             ReadOnly = line.GetValue(_readOnly),
             HostNetwork = Network(line) == "host",
-            Mounts = [.. volumes.Select(VolumeArgument.Parse).OfType<Oci.Mount>(), .. (line.GetValue(_memoryMounts) ?? []).Select(VolumeArgument.ParseMemory)],
-            Volumes = [.. volumes.Where(text => !text.Contains(':'))],
+            Mounts =
+            [
+                .. parsed.Select(each => each.Mount).OfType<Oci.Mount>(), .. mounts.Select(each => each.Mount()).OfType<Oci.Mount>(),
+                .. (line.GetValue(_memoryMounts) ?? []).Select(VolumeArgument.ParseMemory),
+            ],
+            Volumes = [.. volumes.Where(text => !text.Contains(':')), .. mounts.Where(each => each.IsOwnVolume).Select(each => each.Inside)],
+            NamedVolumes = [.. parsed.Select(each => each.Volume).Concat(mounts.Select(each => each.Volume())).OfType<NamedVolume>()],
             Devices = [.. (line.GetValue(_devices) ?? []).Select(HostDevice.Parse)],
             Sysctls = (line.GetValue(_sysctls) ?? []).Select(text => Pair(_sysctls, text)).GroupBy(pair => pair.Name).ToDictionary(same => same.Key, same => same.Last().Value),
             Annotations = line.GetValue(_annotations) ?? [],
         };
+        if (!ofContainer && settings.NamedVolumes is [var named, ..])
+            throw new ImageException($"the volume {named.Name} cannot be in a bundle: volumes with names are those of `mocker run`");
         return _resources.Read(line, _security.Read(line, settings));
     }
 

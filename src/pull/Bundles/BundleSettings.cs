@@ -45,6 +45,9 @@ public sealed record BundleSettings
     /// <summary>Paths inside that are volumes as the image's own are.</summary>
     public string[] Volumes { get; init; } = [];
 
+    /// <summary>Volumes with names.</summary>
+    public NamedVolume[] NamedVolumes { get; init; } = [];
+
     public HostDevice[] Devices { get; init; } = [];
 
     /// <summary>All capabilities and devices, no system call filter, and nothing of /proc and /sys hidden.</summary>

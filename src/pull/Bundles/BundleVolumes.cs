@@ -33,7 +33,12 @@ internal static class BundleVolumes
         return volumes;
     }
 
-    private static unsafe void CopyContents(string inside, Descriptor root, string volume, Ownership ownership)
+    /// <summary>Copies what the image has at a place, with the owner and mode of the place itself.</summary>
+    /// <param name="inside">The place.</param>
+    /// <param name="root">The root filesystem, open.</param>
+    /// <param name="volume">An empty directory.</param>
+    /// <param name="ownership">Whose the copies are.</param>
+    public static unsafe void CopyContents(string inside, Descriptor root, string volume, Ownership ownership)
     {
         using CString path = new(inside);
         int opened = Files.OpenAt2(root.Number, path, OpenFlags.ReadOnly | OpenFlags.Directory, ResolveFlags.InRoot | ResolveFlags.NoMagicLinks);

@@ -8,23 +8,28 @@ internal static class VolumeArgument
     private static readonly string[] s_propagation = ["private", "rprivate", "shared", "rshared", "slave", "rslave"];
 
     /// <summary>Reads SOURCE:INSIDE[:OPTIONS].</summary>
-    /// <returns>Null for a path alone, which is a volume of the container's own.</returns>
+    /// <returns>The mount of a path of the host, or a volume with a name; neither for a path inside alone, which is a volume of the container's own.</returns>
     /// <exception cref="ImageException">It is none, or the source is not there.</exception>
-    public static Mount? Parse(string text)
+    public static (Mount? Mount, NamedVolume? Volume) Parse(string text)
     {
         string[] parts = text.Split(':');
         string inside = parts.Length == 1 ? parts[0] : parts[1];
         if (parts.Length > 3 || !inside.StartsWith('/') || Path.TrimEndingDirectorySeparator(inside) == "/")
             throw new ImageException($"-v: expected SOURCE:INSIDE[:OPTIONS], INSIDE an absolute path and not the root, found \"{text}\"");
         if (parts.Length == 1)
-            return null;
-        string source = parts[0];
+            return default;
+        string source = parts[0], place = Path.TrimEndingDirectorySeparator(inside), words = parts.Length == 3 ? parts[2] : "";
         if (!source.StartsWith('/') && !source.StartsWith('.'))
-            throw new ImageException($"-v: the source \"{source}\" is no path: there are no volumes with names; give an absolute path, or one that begins with a dot");
+        {
+            if (!Volumes.VolumeStore.IsName(source))
+                throw new ImageException($"-v: the source \"{source}\" is neither a path, which begins with a slash or a dot, nor the name of a volume");
+            string[] rest = [.. words.Split(',').Where(word => word != "nocopy")];
+            return (null, new(source, place, Options(text, string.Join(',', rest)), CopiesImage: !words.Split(',').Contains("nocopy")));
+        }
         source = Path.GetFullPath(source);
         if (!Path.Exists(source))
             throw new ImageException($"-v: {source} is not there");
-        return new Mount { Destination = Path.TrimEndingDirectorySeparator(inside), Type = "bind", Source = source, Options = Options(text, parts.Length == 3 ? parts[2] : "") };
+        return (new Mount { Destination = place, Type = "bind", Source = source, Options = Options(text, words) }, null);
     }
 
     /// <summary>Reads INSIDE[:OPTIONS]; the options are mount(8)'s of tmpfs.</summary>

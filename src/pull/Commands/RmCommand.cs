@@ -10,7 +10,8 @@ internal static class RmCommand
         Argument<string[]> names = new("container") { Description = ContainerNameArgument.Description, Arity = ArgumentArity.ZeroOrMore };
         Option<bool> force = new("--force", "-f") { Description = "also those that run, which are killed; and nothing to remove is no error" };
         Option<bool> all = new("--all", "-a") { Description = "all containers that do not run, with --force all" };
-        Command command = new("rm", "remove containers") { names, force, all };
+        Option<bool> volumes = new("--volumes", "-v") { Description = "with the volumes of their own, which end with them anyhow; those with names stay" };
+        Command command = new("rm", "remove containers") { names, force, all, volumes };
         command.SetAction(line =>
         {
             ContainerList containers = CommandLine.Containers(line);

@@ -7,6 +7,7 @@ using Mocker.Pull.Layers.Drivers;
 using Mocker.Pull.Layers.Unpack;
 using Mocker.Pull.Networks;
 using Mocker.Pull.Store;
+using Mocker.Pull.Volumes;
 
 namespace Mocker.Pull.Containers;
 
@@ -54,6 +55,7 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
             StopTimeout = settings.StopTimeout,
             Ids = ids,
             Network = network.Network,
+            Volumes = [.. settings.Bundle.NamedVolumes.Select(volume => volume.Name).Distinct()],
             LogSize = settings.LogSize,
             LogFiles = settings.LogFiles,
         });
@@ -87,6 +89,12 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
         {
             Hostname = settings.Bundle.Hostname ?? (settings.Network.Network == "host" ? Environment.MachineName : directory.Id[..12]),
             Annotations = [.. settings.Labels.Select(label => $"{label.Key}={label.Value}"), .. settings.Bundle.Annotations],
+        };
+        VolumeStore named = new(containers);
+        bundle = bundle with
+        {
+            // What is mounted in something that is mounted comes after it.
+            Mounts = [.. bundle.NamedVolumes.Select(volume => volume.At(named.Prepare(volume, root))).Concat(bundle.Mounts).OrderBy(mount => mount.Destination.Count(static c => c == '/'))],
         };
         bundle = new ContainerNetwork(containers, directory).Prepare(directory.Read().Name, settings.Network, bundle, say);
         Dictionary<string, string> volumes = BundleVolumes.Make([.. image.Config.Config.Volumes, .. bundle.Volumes], root, directory.Path, Ownership.Possible);

@@ -23,6 +23,7 @@ internal sealed class ContainerDescription(ContainerList containers, ContainerDi
         json.WriteUnlessEmpty("command", record.Command);
         json.WriteUnlessEmpty("labels", record.Labels);
         json.WriteOptional("ids", record.Ids);
+        json.WriteUnlessEmpty("volumes", record.Volumes);
         json.WriteString("network", record.Network);
         if (NetworkAttachment.Find(directory.NetworkDirectory) is var (_, endpoint))
         {

@@ -35,6 +35,9 @@ public sealed record ContainerRecord : IJsonObject
 
     public Dictionary<string, string> Labels { get; init; } = [];
 
+    /// <summary>Volumes with names that it has.</summary>
+    public string[] Volumes { get; init; } = [];
+
     /// <summary>What the runtime has to make in the root filesystem to mount something there.</summary>
     public string[] MountPoints { get; init; } = [];
 
@@ -99,6 +102,7 @@ public sealed record ContainerRecord : IJsonObject
         json.WriteString("driver", Driver);
         json.WriteUnlessEmpty("command", Command);
         json.WriteUnlessEmpty("labels", Labels);
+        json.WriteUnlessEmpty("volumes", Volumes);
         json.WriteUnlessEmpty("mountPoints", MountPoints);
         json.WriteBoolean("removedAtEnd", RemovedAtEnd);
         json.WriteBoolean("terminal", Terminal);
@@ -133,6 +137,7 @@ public sealed record ContainerRecord : IJsonObject
                 case "driver": rest = rest with { Driver = json.String() }; break;
                 case "command": rest = rest with { Command = json.Strings() }; break;
                 case "labels": rest = rest with { Labels = json.StringMap() }; break;
+                case "volumes": rest = rest with { Volumes = json.Strings() }; break;
                 case "mountPoints": rest = rest with { MountPoints = json.Strings() }; break;
                 case "removedAtEnd": rest = rest with { RemovedAtEnd = json.Boolean() }; break;
                 case "terminal": rest = rest with { Terminal = json.Boolean() }; break;

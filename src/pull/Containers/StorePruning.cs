@@ -3,6 +3,7 @@ using Mocker.Pull.Layers;
 using Mocker.Pull.Layers.Drivers;
 using Mocker.Pull.References;
 using Mocker.Pull.Store;
+using Mocker.Pull.Volumes;
 
 namespace Mocker.Pull.Containers;
 
@@ -14,6 +15,7 @@ internal static class StorePruning
     {
         foreach (ContainerDirectory left in containers.Unfinished())
             RemoveUnfinished(containers, left);
+        new VolumeStore(containers).PruneUnfinished();
         HashSet<Digest> needed = NeededLayers(store, containers);
         foreach (IGraphDriver driver in containers.Drivers.All)
             driver.Prune(needed);

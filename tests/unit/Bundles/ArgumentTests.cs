@@ -13,7 +13,7 @@ public sealed class ArgumentTests
     [InlineData("/tmp/../tmp:/x:ro,z,rshared", "/tmp", "/x", "rbind ro rshared")]
     public void A_mount_is_read(string text, string source, string inside, string options)
     {
-        Mount mount = VolumeArgument.Parse(text)!;
+        Mount mount = VolumeArgument.Parse(text).Mount!;
         Assert.Equal((source, inside, options), (mount.Source, mount.Destination, string.Join(' ', mount.Options)));
     }
 
@@ -23,12 +23,59 @@ public sealed class ArgumentTests
     [InlineData("/tmp:/x:ro:y", "expected SOURCE:INSIDE")]
     [InlineData("/tmp:/x:readonly", "no option \"readonly\"")]
     [InlineData("/no/such/path:/x", "is not there")]
-    [InlineData("data:/x", "no volumes with names")]
+    [InlineData("a/b:/x", "nor the name of a volume")]
+    [InlineData("data:/x:nodata", "no option \"nodata\"")]
     public void What_is_no_mount_is_told(string text, string complaint) =>
         Assert.Contains(complaint, Assert.Throws<ImageException>(() => VolumeArgument.Parse(text)).Message);
 
     [Fact]
-    public void A_path_alone_is_a_volume() => Assert.Null(VolumeArgument.Parse("/x"));
+    public void A_path_alone_is_a_volume() => Assert.Equal((null, null), VolumeArgument.Parse("/x"));
+
+    [Theory]
+    [InlineData("data:/x", "data", "/x", "rbind rprivate", true)]
+    [InlineData("my_data-1.x:/x/:ro,nocopy", "my_data-1.x", "/x", "rbind ro rprivate", false)]
+    public void A_name_in_the_place_of_a_path_is_a_volumes(string text, string name, string inside, string options, bool copies)
+    {
+        NamedVolume volume = VolumeArgument.Parse(text).Volume!;
+        Assert.Equal((name, inside, options, copies), (volume.Name, volume.Inside, string.Join(' ', volume.Options), volume.CopiesImage));
+    }
+
+    [Theory]
+    [InlineData("type=bind,source=/tmp,target=/x,readonly", "bind /tmp /x rbind ro rprivate")]
+    [InlineData("type=bind,src=/tmp,dst=/x/,ro=false,bind-propagation=rslave", "bind /tmp /x rbind rslave")]
+    [InlineData("target=/x,type=tmpfs,tmpfs-size=1m,tmpfs-mode=1770", "tmpfs tmpfs /x nosuid nodev noexec size=1048576 mode=1770")]
+    [InlineData("source=data,destination=/x", "volume data /x rbind rprivate True")]
+    [InlineData("type=volume,source=data,target=/x,readonly=true,volume-nocopy", "volume data /x rbind ro rprivate False")]
+    [InlineData("type=volume,target=/x", "own /x")]
+    public void A_list_is_read(string text, string meant)
+    {
+        MountArgument argument = new(text);
+        string found = argument.Mount() is { } mount ? $"{mount.Type} {mount.Source} {mount.Destination} {string.Join(' ', mount.Options)}"
+            : argument.Volume() is { } volume ? $"volume {volume.Name} {volume.Inside} {string.Join(' ', volume.Options)} {volume.CopiesImage}"
+            : argument.IsOwnVolume ? $"own {argument.Inside}" : "nothing";
+        Assert.Equal(meant, found);
+    }
+
+    [Theory]
+    [InlineData("type=image,target=/x", "no type \"image\"")]
+    [InlineData("type=bind,source=/tmp", "target= is missing")]
+    [InlineData("type=bind,target=/x", "wants source=")]
+    [InlineData("type=bind,source=tmp,target=/x", "absolute path")]
+    [InlineData("type=bind,source=/no/such/path,target=/x", "is not there")]
+    [InlineData("type=tmpfs,source=x,target=/x", "no source")]
+    [InlineData("type=tmpfs,target=/x,tmpfs-size=big", "no size")]
+    [InlineData("type=tmpfs,target=/x,tmpfs-mode=888", "no mode")]
+    [InlineData("type=tmpfs,target=/x,volume-nocopy", "is of type=volume")]
+    [InlineData("source=data,target=/", "not the root")]
+    [InlineData("source=-,target=/x", "cannot be the name of a volume")]
+    [InlineData("source=data,target=/x,readonly=maybe", "true or false")]
+    [InlineData("source=data,target=/x,color=red", "no \"color\"")]
+    [InlineData("source=data,target", "no NAME=VALUE")]
+    public void What_is_no_list_is_told(string text, string complaint) => Assert.Contains(complaint, Assert.Throws<ImageException>(() =>
+    {
+        MountArgument argument = new(text);
+        return (object?)argument.Mount() ?? argument.Volume();
+    }).Message);
 
     [Theory]
     [InlineData("nofile=100", "RLIMIT_NOFILE", 100, 100)]
