@@ -38,7 +38,7 @@ internal static class BundleCommand
                 image = await new ImageFetcher(store, registry.Of(line), RegistryArguments.Platform(line, platform), view).FetchAsync(wanted, cancellation);
             }
             foreach (string note in BundleMaker.Make(image, store.Blobs, path, settings).Sentences)
-                Console.Error.WriteLine($"mocker: {note}");
+                Output.WriteError(note);
             return 0;
         });
         return command;

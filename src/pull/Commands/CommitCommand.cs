@@ -55,7 +55,7 @@ internal static class CommitCommand
             }
             Console.WriteLine(image.Add(store, layer).Reference);
             foreach (string note in notes.Sentences)
-                Console.Error.WriteLine($"mocker: {note}");
+                Output.WriteError(note);
         });
         return command;
     }

@@ -52,7 +52,7 @@ internal sealed class ContainerArguments
         ContainerSettings settings = Settings(line);
         using ImageStore store = CommandLine.OpenStore(line);
         Image image = await FindAsync(line, store, cancellation);
-        return new ContainerCreation(store, containers).Make(image, settings, note => Console.Error.WriteLine($"mocker: {note}"));
+        return new ContainerCreation(store, containers).Make(image, settings, Output.WriteError);
     }
 
     private async Task<Image> FindAsync(ParseResult line, ImageStore store, CancellationToken cancellation)

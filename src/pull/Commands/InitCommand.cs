@@ -56,7 +56,7 @@ internal static class InitCommand
             PackedLayer layer = new LayerMaker(store.Blobs, making.Compression(line), notes).OfDirectory(Path.GetFullPath(line.GetValue(directory)!));
             Console.WriteLine(image.Add(store, layer).Reference);
             foreach (string note in notes.Sentences)
-                Console.Error.WriteLine($"mocker: {note}");
+                Output.WriteError(note);
         });
         return command;
     }

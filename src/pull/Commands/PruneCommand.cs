@@ -13,7 +13,7 @@ internal static class PruneCommand
         command.SetAction(line =>
         {
             using ImageStore store = CommandLine.OpenStore(line);
-            PruneReport report = StorePruning.Run(store, CommandLine.Containers(line), wait: true, () => Console.Error.WriteLine("waiting for others who use the store"))!;
+            PruneReport report = StorePruning.Run(store, CommandLine.Containers(line), wait: true, () => Output.WriteError("waiting for others who use the store"))!;
             foreach (Digest blob in report.Blobs)
                 Console.WriteLine($"Deleted: {blob}");
             Console.WriteLine($"Reclaimed: {Words.Bytes(report.Bytes)}");

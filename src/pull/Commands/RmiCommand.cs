@@ -25,7 +25,7 @@ internal static class RmiCommand
             foreach (Image image in removed.DistinctBy(image => image.Reference))
                 Console.WriteLine($"Untagged: {image.Reference.Familiar}");
             if (StorePruning.Run(store, containers, wait: false) is not { } report)
-                Console.Error.WriteLine("others are using the store: what is needed no more stays until `mocker prune`");
+                Output.WriteError("others are using the store: what is needed no more stays until `mocker prune`");
             else
                 foreach (Digest blob in report.Blobs)
                     Console.WriteLine($"Deleted: {blob}");
