@@ -97,7 +97,6 @@ public sealed partial class RulesTests
         		oifname @bridges ct status dnat ip saddr 127.0.0.0/8 masquerade
         	}
         }
-
         """;
 
     [SkippableFact]
@@ -115,12 +114,12 @@ public sealed partial class RulesTests
         Place first = world.NewPlace(), second = world.NewPlace();
         first.Connect("first", new() { Ports = [PortRequest.Parse("8080:80")] });
         string before = Normalized();
-        HostProgram.Run("nft", "flush", "ruleset");
+        HostProgram.Run("nft", ["flush", "ruleset"]).OrFail();
         second.Connect("second");
         Assert.Equal(before, Normalized());
-        HostProgram.Run("nft", "flush", "ruleset");
+        HostProgram.Run("nft", ["flush", "ruleset"]).OrFail();
         second.Disconnect();
-        HostProgram.Run("nft", "flush", "ruleset");
+        HostProgram.Run("nft", ["flush", "ruleset"]).OrFail();
         first.Disconnect();
         World.AssertClean();
     });

@@ -16,7 +16,7 @@ public sealed class RunTests
         Assert.Contains("1 packets received", mocker.Run("run", "--rm", "box", "ping", "-c", "1", "web"), StringComparison.Ordinal);
         Assert.Equal("hello", world.Remote.Run("busybox", "wget", "-qO-", $"http://{World.HostAddress4}:8080/"));
         Assert.Equal("hello", world.Remote.Run("busybox", "wget", "-qO-", $"http://[{World.HostAddress6}]:8080/"));
-        Assert.Equal("hello", HostProgram.Run("busybox", "wget", "-qO-", "http://127.0.0.1:8080/"));
+        Assert.Equal("hello", HostProgram.Run("busybox", ["wget", "-qO-", "http://127.0.0.1:8080/"]).OrFail());
         Assert.Contains("0.0.0.0:8080->80/tcp", mocker.Run("ps"), StringComparison.Ordinal);
         Assert.Equal("hello", mocker.Run("run", "--rm", "--network", "container:web", "box", "wget", "-qO-", "http://127.0.0.1/"));
         // Who has come and gone is not in its hosts any more; who comes is.
@@ -69,7 +69,7 @@ public sealed class RunTests
         Tool mocker = new(world.Scratch);
         mocker.Run("run", "-d", "--name", "web", "-p", "8080:80", "box", "sleep", "60");
         JsonNode state = JsonNode.Parse(mocker.Run("inspect", "--type", "container", "web"))![0]!["state"]!;
-        HostProgram.Run("kill", "-KILL", (string)state["monitorPid"]!.ToJsonString(), (string)state["pid"]!.ToJsonString());
+        HostProgram.Run("kill", ["-KILL", (string)state["monitorPid"]!.ToJsonString(), (string)state["pid"]!.ToJsonString()]).OrFail();
         mocker.Run("rm", "--force", "web");
         World.AssertClean();
     });
@@ -118,9 +118,9 @@ public sealed class RunTests
         Skip.If(Linux.HostProcess.Find(program) is null, $"{program} is not installed");
         Tool mocker = new(world.Scratch);
         mocker.Run("run", "-d", "--name", "web", "--network", program, "-p", "8080:80", "box", "httpd", "-f", "-p", "80", "-h", "/www");
-        Assert.Equal("hello", HostProgram.Run("busybox", "wget", "-qO-", $"http://{World.HostAddress4}:8080/"));
+        Assert.Equal("hello", HostProgram.Run("busybox", ["wget", "-qO-", $"http://{World.HostAddress4}:8080/"]).OrFail());
         mocker.Run("rm", "--force", "web");
-        Wait.Until(static () => !HostProgram.Run("ps", "-eo", "args").Split('\n').Any(static line => line.StartsWith(program, StringComparison.Ordinal) && line.Contains("/proc/self/fd/", StringComparison.Ordinal)));
+        Wait.Until(static () => !HostProgram.Run("ps", ["-eo", "args"]).OrFail().Split('\n').Any(static line => line.StartsWith(program, StringComparison.Ordinal) && line.Contains("/proc/self/fd/", StringComparison.Ordinal)));
         World.AssertClean();
     });
 }

@@ -43,7 +43,7 @@ internal static class BusyboxImage
         using MemoryStream bytes = new();
         using (TarWriter tar = new(bytes, leaveOpen: true))
         {
-            foreach (string name in (string[])["bin", "dev", "etc", "home", "proc", "root", "sys", "tmp", "var", "var/data"])
+            foreach (string name in (string[])["bin", "dev", "etc", "home", "proc", "root", "sys", "tmp", "var", "var/data", "www"])
                 tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, name) { Mode = (UnixFileMode)(name == "tmp" ? 0x3ff : 0x1ed) });
             Write(tar, "bin/busybox", File.ReadAllBytes(busybox), 0x1ed);
             foreach (string applet in HostProgram.Run("busybox", ["--list"]).OrFail().Split('\n'))
@@ -52,6 +52,7 @@ internal static class BusyboxImage
             Write(tar, "etc/passwd", "root:x:0:0:root:/root:/bin/sh\nguest:x:1000:1000::/home:/bin/sh\n"u8, 0x1a4);
             Write(tar, "etc/group", "root:x:0:\nguest:x:1000:\nmore:x:2000:guest\n"u8, 0x1a4);
             Write(tar, "var/data/file", "from the image\n"u8, 0x1a4, owner: 1000);
+            Write(tar, "www/index.html", "hello"u8, 0x1a4);
             Write(tar, "etc/script", "#!/bin/sh\n"u8, 0x1a4);
         }
         return bytes.ToArray();

@@ -43,9 +43,9 @@ internal sealed class Place : IDisposable
     public void Disconnect() => NetworkAttachment.Disconnect(Directory);
 
     /// <summary>Runs a program in it.</summary>
-    public string Run(params string[] command) => HostProgram.Run("nsenter", [$"--net=/proc/{Pid}/ns/net", .. command]);
+    public string Run(params string[] command) => HostProgram.Run("nsenter", [$"--net=/proc/{Pid}/ns/net", .. command]).OrFail();
 
-    public bool Pings(IPAddress address) => HostProgram.Try("nsenter", $"--net=/proc/{Pid}/ns/net", "busybox", "ping", "-c", "1", "-W", "2", $"{address}").Code == 0;
+    public bool Pings(IPAddress address) => HostProgram.Run("nsenter", [$"--net=/proc/{Pid}/ns/net", "busybox", "ping", "-c", "1", "-W", "2", $"{address}"]).Code == 0;
 
     /// <summary>Answers on a port of TCP with who asks.</summary>
     /// <returns>The port.</returns>

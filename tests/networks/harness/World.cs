@@ -18,20 +18,20 @@ internal sealed class World : IDisposable
 
     private World()
     {
-        HostProgram.Run("mount", "--make-rprivate", "/");
+        HostProgram.Run("mount", ["--make-rprivate", "/"]).OrFail();
         foreach (string directory in (string[])["/run/mocker-networks", "/var/lib/mocker"])
         {
             Directory.CreateDirectory(directory);
-            HostProgram.Run("mount", "-t", "tmpfs", "none", directory);
+            HostProgram.Run("mount", ["-t", "tmpfs", "none", directory]).OrFail();
         }
-        HostProgram.Run("ip", "link", "set", "lo", "up");
+        HostProgram.Run("ip", ["link", "set", "lo", "up"]).OrFail();
         Remote = NewPlace();
-        HostProgram.Run("ip", "link", "add", "uplink", "type", "veth", "peer", "name", "eth0", "netns", $"{Remote.Pid}");
-        HostProgram.Run("ip", "addr", "add", HostAddress4 + "/24", "dev", "uplink");
-        HostProgram.Run("ip", "addr", "add", HostAddress6 + "/64", "dev", "uplink", "nodad");
-        HostProgram.Run("ip", "link", "set", "uplink", "up");
-        HostProgram.Run("ip", "route", "add", "default", "via", RemoteAddress4);
-        HostProgram.Run("ip", "-6", "route", "add", "default", "via", RemoteAddress6);
+        HostProgram.Run("ip", ["link", "add", "uplink", "type", "veth", "peer", "name", "eth0", "netns", $"{Remote.Pid}"]).OrFail();
+        HostProgram.Run("ip", ["addr", "add", HostAddress4 + "/24", "dev", "uplink"]).OrFail();
+        HostProgram.Run("ip", ["addr", "add", HostAddress6 + "/64", "dev", "uplink", "nodad"]).OrFail();
+        HostProgram.Run("ip", ["link", "set", "uplink", "up"]).OrFail();
+        HostProgram.Run("ip", ["route", "add", "default", "via", RemoteAddress4]).OrFail();
+        HostProgram.Run("ip", ["-6", "route", "add", "default", "via", RemoteAddress6]).OrFail();
         Remote.Run("ip", "addr", "add", RemoteAddress4 + "/24", "dev", "eth0");
         Remote.Run("ip", "addr", "add", RemoteAddress6 + "/64", "dev", "eth0", "nodad");
         Remote.Run("ip", "link", "set", "eth0", "up");
@@ -95,18 +95,18 @@ internal sealed class World : IDisposable
 
     /// <summary>The devices of the host that are not there at its beginning.</summary>
     public static string[] Devices() =>
-        [.. HostProgram.Run("ip", "-o", "link").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(':')[1].Trim().Split('@')[0])
+        [.. HostProgram.Run("ip", ["-o", "link"]).OrFail().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(':')[1].Trim().Split('@')[0])
             .Where(static name => name is not ("lo" or "uplink") && !name.StartsWith("ifb", StringComparison.Ordinal))];
 
     /// <summary>All that nft shows of the host.</summary>
-    public static string Rules() => HostProgram.Run("nft", "list", "ruleset");
+    public static string Rules() => HostProgram.Run("nft", ["list", "ruleset"]).OrFail();
 
     /// <summary>Fails unless the host is as it was at its beginning.</summary>
     public static void AssertClean()
     {
         Assert.Empty(Devices());
         Assert.Equal("", Rules());
-        Assert.DoesNotContain("10.", HostProgram.Run("ip", "-4", "route"), StringComparison.Ordinal);
+        Assert.DoesNotContain("10.", HostProgram.Run("ip", ["-4", "route"]).OrFail(), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles("/run/mocker-networks", "*.json", SearchOption.AllDirectories));
     }
 
