@@ -36,6 +36,16 @@ public sealed class UserNamespaceTests : IClassFixture<ContainerBed>, IDisposabl
     }
 
     [SkippableFact]
+    public void A_volume_with_a_name_has_ids_as_they_are_inside_whoever_has_it()
+    {
+        _bed.Require();
+        Assert.Equal("1000", _bed.Mocker("run", "--rm", "--userns", "auto", "-v", "mapped:/var/data", "box", "sh", "-c", "touch /var/data/new && stat -c %u /var/data/file").OrFail());
+        Assert.Equal("0\n1000", _bed.Mocker("run", "--rm", "-v", "mapped:/x", "box", "stat", "-c", "%u", "/x/new", "/x/file").OrFail());
+        Assert.Equal("0\n1000", _bed.Mocker("run", "--rm", "--userns", "auto", "--mount", "source=mapped,target=/x", "box", "stat", "-c", "%u", "/x/new", "/x/file").OrFail());
+        _bed.Mocker("volume", "rm", "mapped").OrFail();
+    }
+
+    [SkippableFact]
     public void Root_inside_is_nobody_outside()
     {
         _bed.Require();

@@ -94,7 +94,7 @@ internal sealed class ContainerCreation(ImageStore store, ContainerList containe
         bundle = bundle with
         {
             // What is mounted in something that is mounted comes after it.
-            Mounts = [.. bundle.NamedVolumes.Select(volume => volume.At(named.Prepare(volume, root))).Concat(bundle.Mounts).OrderBy(mount => mount.Destination.Count(static c => c == '/'))],
+            Mounts = [.. bundle.NamedVolumes.Select(volume => BundleMounts.Mapped(volume.At(named.Prepare(volume, root)), bundle)).Concat(bundle.Mounts).OrderBy(mount => mount.Destination.Count(static c => c == '/'))],
         };
         bundle = new ContainerNetwork(containers, directory).Prepare(directory.Read().Name, settings.Network, bundle, say);
         Dictionary<string, string> volumes = BundleVolumes.Make([.. image.Config.Config.Volumes, .. bundle.Volumes], root, directory.Path, Ownership.Possible);
