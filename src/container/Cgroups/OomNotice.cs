@@ -42,29 +42,74 @@ public abstract class OomNotice : IDisposable
         new($"cannot learn when the container is out of memory: {directory}/{file}: {LinuxException.Text((Errno)(-error))}");
 
     /// <summary>Version 1: an eventfd(2) is registered with the file (memory.rst, OOM Control).</summary>
-    private sealed class Version1 : OomNotice
+    private sealed unsafe class Version1 : OomNotice
     {
         private const string File = "memory.oom_control";
-        private readonly string _directory;
 
-        private Version1(string directory, Descriptor counter) : base(counter) => _directory = directory;
+        // A usage that there never is, so that only the end of the cgroup is counted (memory.rst, Memory thresholds).
+        private const string Usage = "memory.usage_in_bytes", Never = " 9223372036854771712";
+
+        // The kernel tells one after the other, each after a grace period of RCU: some tens of milliseconds.
+        private const long EndComesWithin = 1000;
+
+        private readonly string _directory;
+        private readonly Descriptor _end;
+
+        private Version1(string directory, Descriptor counter, Descriptor end) : base(counter) => (_directory, _end) = (directory, end);
 
         public override PollItem Item => new(Number, PollItem.In);
 
-        public static unsafe Version1 Of(string directory)
+        public static Version1 Of(string directory)
         {
-            using CString path = new($"{directory}/{File}");
-            using Descriptor control = Open(directory, File, Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly));
-            Descriptor counter = Open(directory, File, EventCounters.Open());
-            int result = CgroupFile.WriteAt(directory, "cgroup.event_control", $"{counter.Number} {control.Number}");
+            Descriptor counter = Register(directory, File, "");
+            try
+            {
+                // After the other, because their ends are told in this order.
+                return new(directory, counter, Register(directory, Usage, Never));
+            }
+            catch
+            {
+                counter.Dispose();
+                throw;
+            }
+        }
+
+        public override void Dispose()
+        {
+            _end.Dispose();
+            base.Dispose();
+        }
+
+        // The end of the cgroup is counted as one more, some time after the directory has gone.
+        public override bool Take()
+        {
+            ulong count = EventCounters.Take(Number);
+            if (count == 0 || CgroupFile.Exists($"{_directory}/{File}"))
+                return count > 0;
+            AwaitEnd();
+            return count + EventCounters.Take(Number) > 1;
+        }
+
+        private static Descriptor Register(string directory, string file, string argument)
+        {
+            using CString path = new($"{directory}/{file}");
+            using Descriptor watched = Open(directory, file, Files.OpenAt(Files.CurrentDirectory, path, OpenFlags.ReadOnly));
+            Descriptor counter = Open(directory, file, EventCounters.Open());
+            int result = CgroupFile.WriteAt(directory, "cgroup.event_control", $"{counter.Number} {watched.Number}{argument}");
             if (result >= 0)
-                return new(directory, counter);
+                return counter;
             counter.Dispose();
             throw Refused(directory, "cgroup.event_control", result);
         }
 
-        // The end of the cgroup is counted too.
-        public override bool Take() => EventCounters.Take(Number) > 0 && CgroupFile.Exists($"{_directory}/{File}");
+        private void AwaitEnd()
+        {
+            long until = Environment.TickCount64 + EndComesWithin;
+            PollItem end = new(_end.Number, PollItem.In);
+            while (Processes.Poll(&end, 1, Math.Max(until - Environment.TickCount64, 0)) == -(int)Errno.EINTR)
+            {
+            }
+        }
     }
 
     /// <summary>

@@ -18,6 +18,23 @@ public sealed class OomNoticeTests
         Assert.True(notice.Take());
     }
 
+    // systemd removes a cgroup as soon as nothing is in it, which may be before anybody has looked.
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void On_version_1_a_want_of_memory_is_told_from_the_end_of_the_cgroup(bool wants)
+    {
+        using LiveCgroup live = new(LiveCgroup.Version1("memory"));
+        Cgroup cgroup = live.Create(new() { Memory = new() { Limit = 8 << 20, Swap = 8 << 20 } });
+        using OomNotice notice = OomNotice.Of(cgroup)!;
+        live.StartIn(cgroup, wants ? "tail /dev/zero" : "true").WaitForExit();
+        cgroup.Remove();
+        Assert.Equal(wants, notice.TakeLast());
+        // Of the end itself there may be notice yet to come.
+        Waits(notice, 100);
+        Assert.False(notice.TakeLast());
+    }
+
     // The directory stands in for a cgroup, so the file is read but nobody makes it urgent: that the kernel does so is for machines
     // with memory on cgroup v2.
     [Fact]
