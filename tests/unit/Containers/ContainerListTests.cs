@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Mocker.Tests.Unit.Containers;
 
+[Collection(nameof(LockedAlone))]
 public sealed class ContainerListTests : IDisposable
 {
     private readonly string _store = Directory.CreateTempSubdirectory("mocker-containers-").FullName;
