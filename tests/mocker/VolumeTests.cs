@@ -39,7 +39,8 @@ public sealed class VolumeTests(ContainerBed bed, UserBed users) : IClassFixture
         bed.Mocker("volume", "rm", "needed").FailedSaying("in use", "container user");
         bed.Mocker("volume", "create", "idle").OrFail();
         File.WriteAllText(Path.Combine((string)Inspect("idle")["mountpoint"]!, "file"), new string('x', 5000));
-        Assert.Equal("Deleted: idle\nReclaimed: 5.00kB", bed.Mocker("volume", "prune").OrFail());
+        bed.Mocker("volume", "prune").FailedSaying("no volume was removed");
+        Assert.Equal("Deleted: idle\nReclaimed: 5.00kB", bed.MockerWithInput("y\n", "volume", "prune").OrFail());
         JsonNode volume = Inspect("needed");
         Assert.Equal(("back", "", "user"), ((string)volume["labels"]!["tier"]!, (string)volume["labels"]!["bare"]!, (string)volume["containers"]![0]!));
         Assert.Equal("needed", (string)JsonNode.Parse(bed.Mocker("volume", "ls", "--format", "json").OrFail())![0]!["name"]!);
@@ -92,7 +93,7 @@ public sealed class VolumeTests(ContainerBed bed, UserBed users) : IClassFixture
             Directory.CreateDirectory(Path.Combine(bed.Store, "volumes", $".made-{n}", "data", "below"));
             bed.Mocker("prune").OrFail();
             Assert.Equal([], Left().Where(name => name != "made"));
-            bed.Mocker("volume", "prune").OrFail();
+            bed.Mocker("volume", "prune", "-f").OrFail();
             Assert.Equal([], Left());
             bed.AssertClean();
         }

@@ -76,14 +76,30 @@ internal static class VolumeCommand
 
     private static Command MakePrune()
     {
-        Command command = new("prune", "remove all volumes that no container refers to, with what is in them");
+        Option<bool> force = new("--force", "-f") { Description = "do not ask" };
+        Command command = new("prune", "remove all volumes that no container refers to, with what is in them") { force };
         command.SetAction(line =>
         {
-            (List<string> removed, long bytes) = Store(line).Prune();
+            VolumeStore store = Store(line);
+            List<string> unused = store.Unused();
+            if (unused.Count > 0 && !line.GetValue(force) && !IsConfirmed($"{string.Join(", ", unused)}: remove with what is in them?"))
+                throw new ImageException("no volume was removed; -f removes without asking");
+            (List<string> removed, long bytes) = store.Prune(unused);
             removed.ForEach(static name => Console.WriteLine($"Deleted: {name}"));
             Console.WriteLine($"Reclaimed: {Words.Bytes(bytes)}");
         });
         return command;
+    }
+
+    // What is in a volume is nowhere else, other than what is in an image.
+    private static bool IsConfirmed(string question)
+    {
+        Console.Error.Write(question + " [y/N] ");
+        string? answer = Console.ReadLine();
+        // A terminal shows the end of the line that was typed.
+        if (Console.IsInputRedirected)
+            Console.Error.WriteLine();
+        return answer?.Trim() is "y" or "Y" or "yes";
     }
 
     private static VolumeStore Store(ParseResult line) => new(CommandLine.Containers(line));

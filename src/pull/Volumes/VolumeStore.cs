@@ -98,22 +98,27 @@ internal sealed class VolumeStore
         RemoveUnused(name);
     }
 
-    /// <summary>Removes all volumes that no container refers to.</summary>
+    /// <summary>The names of the volumes that no container refers to.</summary>
+    public List<string> Unused()
+    {
+        HashSet<string> used = [.. _containers.All().SelectMany(each => each.Record.Volumes)];
+        return [.. List().Select(volume => volume.Name).Where(name => !used.Contains(name))];
+    }
+
+    /// <summary>Removes volumes, unless a container refers to them by now.</summary>
     /// <returns>Their names, and the bytes that were in them.</returns>
-    public (List<string> Names, long Bytes) Prune()
+    public (List<string> Names, long Bytes) Prune(IReadOnlyCollection<string> names)
     {
         if (!Directory.Exists(_root))
             return ([], 0);
         using FileLock held = Lock();
         RemoveUnfinished();
-        HashSet<string> used = [.. _containers.All().SelectMany(each => each.Record.Volumes)];
-        List<string> removed = [];
+        List<string> removed = [.. Unused().Where(names.Contains)];
         long bytes = 0;
-        foreach (VolumeRecord volume in List().Where(volume => !used.Contains(volume.Name)))
+        foreach (string name in removed)
         {
-            bytes += Size(ContentsOf(volume.Name));
-            RemoveUnused(volume.Name);
-            removed.Add(volume.Name);
+            bytes += Size(ContentsOf(name));
+            RemoveUnused(name);
         }
         return (removed, bytes);
     }
