@@ -14,8 +14,13 @@ internal static unsafe class StackBounds
     [DllImport("libc", EntryPoint = "__real_PalGetMaximumStackBounds"), SuppressGCTransition]
     private static extern byte AskLibrary(void** low, void** high);
 
+    private struct Limit
+    {
+        public nuint Soft, Hard;
+    }
+
     [DllImport("libc"), SuppressGCTransition]
-    private static extern int getrlimit(int resource, nuint* softAndHard);
+    private static extern int getrlimit(int resource, Limit* limit);
 
     /// <summary>Notes where the first thread's stack begins.</summary>
     /// <param name="arguments">Those of main, which the kernel has put above all frames.</param>
@@ -25,11 +30,15 @@ internal static unsafe class StackBounds
     /// musl feels its way along the first thread's stack, a call a page, and knows only what there is of it so far; glibc reads
     /// /proc/self/maps. It reaches from the arguments down as far as its limit lets it grow (getrlimit(2)).
     /// </summary>
+    /// <remarks>
+    /// No stackalloc: the finalizer's thread comes here while the runtime draws the number by which methods with one see that their
+    /// frame was overwritten, and with another number at its end than at its beginning such a method ends the process.
+    /// </remarks>
     [RuntimeExport("__wrap_PalGetMaximumStackBounds")]
     private static byte Find(void** low, void** high)
     {
-        nuint* limit = stackalloc nuint[2];
-        nuint size = getrlimit(StackLimit, limit) < 0 || *limit > Usual ? Usual : *limit;
+        Limit limit;
+        nuint size = getrlimit(StackLimit, &limit) < 0 || limit.Soft > Usual ? Usual : limit.Soft;
         byte* here = (byte*)&limit;
         if (here > s_top || here < s_top - size)
             return AskLibrary(low, high);
