@@ -20,7 +20,7 @@ public static unsafe class Namespaces
     /// This process began in the first user namespace, whose file has a fixed number (PROC_USER_INIT_INO, linux/proc_ns.h). It is asked
     /// once: into another one comes only a child that is executing its plan, which does not ask.
     /// </summary>
-    public static bool IsInInitialUser() => s_isInInitialUser ??= IsInitial("/proc/self/ns/user");
+    public static bool IsInInitialUser() => s_isInInitialUser ??= BeganInInitialUser();
 
     /// <summary>This process's user namespace has more users than one (user_namespaces(7), uid_map).</summary>
     public static bool HasSeveralUsers() =>
@@ -49,10 +49,10 @@ public static unsafe class Namespaces
             && (ours.Inode, ours.DeviceMajor, ours.DeviceMinor) == (theirs.Inode, theirs.DeviceMajor, theirs.DeviceMinor);
     }
 
-    private static bool IsInitial(string path)
+    private static bool BeganInInitialUser()
     {
-        using CString file = new(path);
-        return Files.Stat(Files.CurrentDirectory, file, AtFlags.None, out FileStatus status) >= 0 && status.Inode == InitialUser;
+        using CString own = new("/proc/self/ns/user");
+        return Files.Stat(Files.CurrentDirectory, own, AtFlags.None, out FileStatus status) >= 0 && status.Inode == InitialUser;
     }
 
     /// <summary>A descriptor of the user namespace that owns another namespace (ioctl_ns(2), NS_GET_USERNS), or minus errno.</summary>

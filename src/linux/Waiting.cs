@@ -19,9 +19,10 @@ public static unsafe class Waiting
     public static bool Here(int descriptor, long milliseconds)
     {
         PollItem item = new(descriptor, PollItem.In);
+        long deadline = Environment.TickCount64 + milliseconds;
         int ready;
         do
-            ready = Processes.PollLong(&item, 1, milliseconds);
+            ready = Processes.PollLong(&item, 1, milliseconds < 0 ? milliseconds : Math.Max(deadline - Environment.TickCount64, 0));
         while (ready == -(int)Errno.EINTR);
         return ready != 0;
     }

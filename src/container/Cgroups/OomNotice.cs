@@ -86,7 +86,7 @@ public abstract class OomNotice : IDisposable
             ulong count = EventCounters.Take(Number);
             if (count == 0 || CgroupFile.Exists($"{_directory}/{File}"))
                 return count > 0;
-            AwaitEnd();
+            Waiting.Here(_end.Number, EndComesWithin);
             return count + EventCounters.Take(Number) > 1;
         }
 
@@ -100,15 +100,6 @@ public abstract class OomNotice : IDisposable
                 return counter;
             counter.Dispose();
             throw Refused(directory, "cgroup.event_control", result);
-        }
-
-        private void AwaitEnd()
-        {
-            long until = Environment.TickCount64 + EndComesWithin;
-            PollItem end = new(_end.Number, PollItem.In);
-            while (Processes.Poll(&end, 1, Math.Max(until - Environment.TickCount64, 0)) == -(int)Errno.EINTR)
-            {
-            }
         }
     }
 

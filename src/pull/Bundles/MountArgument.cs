@@ -49,7 +49,7 @@ internal sealed class MountArgument
         RequireOnly("tmpfs-size", "tmpfs");
         RequireOnly("tmpfs-mode", "tmpfs");
         string target = _values.GetValueOrDefault("target") ?? throw Fault("target= is missing");
-        Inside = target.StartsWith('/') && Path.TrimEndingDirectorySeparator(target) != "/" ? Path.TrimEndingDirectorySeparator(target) : throw Fault("target= is an absolute path, and not the root");
+        Inside = VolumeArgument.PlaceOf(target) ?? throw Fault("target= is an absolute path, and not the root");
     }
 
     public string Type { get; }
@@ -63,7 +63,7 @@ internal sealed class MountArgument
     {
         "bind" => new() { Destination = Inside, Type = "bind", Source = BindSource(), Options = ["rbind", .. ReadOnly(), _values.GetValueOrDefault("bind-propagation") ?? "rprivate"] },
         "tmpfs" when Source is not null => throw Fault("a tmpfs has no source"),
-        "tmpfs" => new() { Destination = Inside, Type = "tmpfs", Source = "tmpfs", Options = ["nosuid", "nodev", "noexec", .. ReadOnly(), .. MemoryOptions()] },
+        "tmpfs" => VolumeArgument.Memory(Inside, [.. ReadOnly(), .. MemoryOptions()]),
         _ => null,
     };
 

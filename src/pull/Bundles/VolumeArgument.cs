@@ -14,11 +14,11 @@ internal static class VolumeArgument
     {
         string[] parts = text.Split(':');
         string inside = parts.Length == 1 ? parts[0] : parts[1];
-        if (parts.Length > 3 || !inside.StartsWith('/') || Path.TrimEndingDirectorySeparator(inside) == "/")
+        if (parts.Length > 3 || PlaceOf(inside) is not string place)
             throw new ImageException($"-v: expected SOURCE:INSIDE[:OPTIONS], INSIDE an absolute path and not the root, found \"{text}\"");
         if (parts.Length == 1)
             return default;
-        string source = parts[0], place = Path.TrimEndingDirectorySeparator(inside), words = parts.Length == 3 ? parts[2] : "";
+        string source = parts[0], words = parts.Length == 3 ? parts[2] : "";
         if (!source.StartsWith('/') && !source.StartsWith('.'))
         {
             if (!Volumes.VolumeStore.IsName(source))
@@ -37,11 +37,20 @@ internal static class VolumeArgument
     {
         int colon = text.IndexOf(':');
         string inside = colon < 0 ? text : text[..colon];
-        if (!inside.StartsWith('/') || Path.TrimEndingDirectorySeparator(inside) == "/")
+        if (PlaceOf(inside) is not string place)
             throw new ImageException($"--tmpfs: expected INSIDE[:OPTIONS], INSIDE an absolute path and not the root, found \"{text}\"");
-        string[] options = colon < 0 ? [] : text[(colon + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries);
-        return new Mount { Destination = Path.TrimEndingDirectorySeparator(inside), Type = "tmpfs", Source = "tmpfs", Options = ["nosuid", "nodev", "noexec", .. options] };
+        return Memory(place, colon < 0 ? [] : text[(colon + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    /// <summary>A tmpfs.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="options">Those beside the ones that every tmpfs has here.</param>
+    public static Mount Memory(string place, IEnumerable<string> options) =>
+        new() { Destination = place, Type = "tmpfs", Source = "tmpfs", Options = ["nosuid", "nodev", "noexec", .. options] };
+
+    /// <summary>The place of a mount: an absolute path, without the slash at its end.</summary>
+    /// <returns>Null if it is none, or the root.</returns>
+    public static string? PlaceOf(string inside) => inside.StartsWith('/') && Path.TrimEndingDirectorySeparator(inside) is var place and not "/" ? place : null;
 
     private static string[] Options(string text, string words)
     {

@@ -115,7 +115,7 @@ internal sealed unsafe class AttachServer : IForegroundGuests, IDisposable
     private void Receive(Attacher from)
     {
         byte* packet = stackalloc byte[1 + AttachPacket.Longest];
-        int length = from.Receive(packet, 1 + AttachPacket.Longest);
+        int length = from.Receive(packet);
         if (length <= 1 || _input < 0)
             return;
         ReadOnlySpan<byte> content = new(packet + 1, length - 1);

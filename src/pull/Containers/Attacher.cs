@@ -54,11 +54,9 @@ internal sealed unsafe class Attacher(Descriptor socket) : IDisposable
 
     /// <summary>Receives what he says.</summary>
     /// <returns>Its length with the byte that says what it is; 0 where there is nothing.</returns>
-    public int Receive(byte* packet, int size)
+    public int Receive(byte* packet)
     {
-        nint received = Sockets.Receive(Socket, packet, size, out int passed, block: false);
-        if (passed >= 0)
-            Files.Close(passed);
+        nint received = AttachPacket.Receive(Socket, packet);
         if (received == -(int)Errno.EAGAIN)
             return 0;
         IsGone |= received <= 0;

@@ -105,9 +105,7 @@ internal sealed unsafe class ContainerAttach : IDisposable
     private bool Show()
     {
         byte* packet = stackalloc byte[1 + AttachPacket.Longest];
-        nint length = Sockets.Receive(_socket.Number, packet, 1 + AttachPacket.Longest, out int passed, block: false);
-        if (passed >= 0)
-            Files.Close(passed);
+        nint length = AttachPacket.Receive(_socket.Number, packet);
         if (length == -(int)Errno.EAGAIN)
             return true;
         int to = packet[0] == AttachPacket.Error ? 2 : 1;

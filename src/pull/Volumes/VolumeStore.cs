@@ -26,8 +26,7 @@ internal sealed class VolumeStore
     public VolumeStore(ContainerList containers) => (_containers, _root) = (containers, Path.Combine(containers.StoreRoot, "volumes"));
 
     /// <summary>Whether it could be the name of a volume: docker's rule.</summary>
-    public static bool IsName(string name) => name.Length is > 1 and <= LongestName && char.IsAsciiLetterOrDigit(name[0])
-        && name.All(static one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.');
+    public static bool IsName(string name) => name.Length is > 1 and <= LongestName && ContainerNames.IsName(name);
 
     /// <summary>All, by name.</summary>
     public List<VolumeRecord> List() => !Directory.Exists(_root) ? [] :

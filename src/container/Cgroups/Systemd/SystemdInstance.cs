@@ -220,7 +220,7 @@ public sealed class SystemdInstance : IDisposable
 
     private BusValue? ValueOf(string unit, string path, string property)
     {
-        string type = unit.EndsWith(".slice", StringComparison.Ordinal) ? "Slice" : "Scope";
+        string type = SystemdUnit.IsNameOfSlice(unit) ? "Slice" : "Scope";
         try
         {
             return _bus.Call(Destination, path, Properties, "Get", BusValue.Of($"{Destination}.{type}"), BusValue.Of(property)) is [BusVariant variant] ? variant.Value : null;

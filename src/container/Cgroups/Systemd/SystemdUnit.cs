@@ -31,7 +31,7 @@ public sealed record SystemdUnit(string Name, string Slice, bool IsUser)
             slice = "-.slice";
         if (name.Length == 0)
             throw Refuse(path, "names no unit: the part after the second colon is empty");
-        bool isSlice = name.EndsWith(SliceSuffix, StringComparison.Ordinal);
+        bool isSlice = IsNameOfSlice(name);
         string unit = isSlice ? name : prefix.Length == 0 ? name + Scope : $"{prefix}-{name}{Scope}";
         foreach (char letter in unit)
             if (!char.IsAsciiLetterOrDigit(letter) && !@":-_.\@".Contains(letter))
@@ -45,7 +45,7 @@ public sealed record SystemdUnit(string Name, string Slice, bool IsUser)
     }
 
     /// <summary>It is a slice, which holds other units and is not given processes when it is made.</summary>
-    public bool IsSlice => Name.EndsWith(SliceSuffix, StringComparison.Ordinal);
+    public bool IsSlice => IsNameOfSlice(Name);
 
     /// <summary>Its cgroup below that of its systemd: <c>/a.slice/a-b.slice/mocker-c1.scope</c>.</summary>
     public string Cgroup => IsSlice ? Expand(Name) : $"{Expand(Slice)}/{Name}";
@@ -61,11 +61,14 @@ public sealed record SystemdUnit(string Name, string Slice, bool IsUser)
         return $"{path}/{slice}";
     }
 
+    /// <summary>A unit of that name is a slice.</summary>
+    internal static bool IsNameOfSlice(string name) => name.EndsWith(SliceSuffix, StringComparison.Ordinal);
+
     private static void CheckSlice(string slice, string path)
     {
         if (slice == "-.slice")
             return;
-        string name = slice.EndsWith(SliceSuffix, StringComparison.Ordinal) ? slice[..^SliceSuffix.Length] : "";
+        string name = IsNameOfSlice(slice) ? slice[..^SliceSuffix.Length] : "";
         if (name.Length == 0 || name.Contains('/') || Array.IndexOf(name.Split('-'), "") >= 0)
             throw Refuse(path, $"names \"{slice}\", which is no slice: it has to end with .slice, have no slash, and nothing empty between its dashes (a-b.slice is b in a)");
     }

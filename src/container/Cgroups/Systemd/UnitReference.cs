@@ -6,5 +6,5 @@ namespace Mocker.Container.Cgroups.Systemd;
 public sealed record UnitReference(string Name, bool IsUser)
 {
     /// <summary>It is a slice, which outlives the processes below it.</summary>
-    public bool IsSlice => Name.EndsWith(".slice", StringComparison.Ordinal);
+    public bool IsSlice => SystemdUnit.IsNameOfSlice(Name);
 }
