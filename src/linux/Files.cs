@@ -91,6 +91,17 @@ public static unsafe class Files
     public static int UnlinkAt(int directory, byte* path, bool isDirectory = false) =>
         (int)Kernel.Call(SyscallNumber.UnlinkAt, directory, (nint)path, isDirectory ? 0x200 : 0);
 
+    /// <summary>
+    /// utimensat(2): makes now the time of a file's last modification, and not of its last access, which inotify(7) tells those who watch it as
+    /// one (IN_MODIFY). For the file's owner and root.
+    /// </summary>
+    public static int Touch(byte* path)
+    {
+        const long now = (1 << 30) - 1, omit = (1 << 30) - 2; // UTIME_NOW, UTIME_OMIT
+        long* times = stackalloc long[] { 0, omit, 0, now };
+        return (int)Kernel.Call(SyscallNumber.UTimeNsAt, CurrentDirectory, (nint)path, (nint)times);
+    }
+
     public static nint ReadLinkAt(int directory, byte* path, byte* buffer, nint size) =>
         Kernel.Call(SyscallNumber.ReadLinkAt, directory, (nint)path, (nint)buffer, size);
 

@@ -10,6 +10,7 @@ public enum PrctlOption
     CapabilityBoundingSetDrop = 24,
     GetSecureBits = 27,
     SetSecureBits = 28,
+    SetMemoryMap = 35,
     SetChildSubreaper = 36,
     SetNoNewPrivileges = 38,
     AmbientCapabilities = 47,

@@ -14,6 +14,8 @@ internal static class SyscallNumber
     public static nint Write => Generic ? 64 : 1;
     public static nint Close => Generic ? 57 : 3;
     public static nint LSeek => Generic ? 62 : 8;
+    public static nint MMap => Generic ? 222 : 9;
+    public static nint Brk => Generic ? 214 : 12;
     public static nint RtSigAction => Generic ? 134 : 13;
     public static nint RtSigProcMask => Generic ? 135 : 14;
     public static nint Ioctl => Generic ? 29 : 16;
@@ -107,6 +109,7 @@ internal static class SyscallNumber
     public static nint SetPGid => Generic ? 154 : 109;
     public static nint Statx => Generic ? 291 : 332;
     public static nint PWrite64 => Generic ? 68 : 18;
+    public static nint UTimeNsAt => Generic ? 88 : 280;
     public static nint FTruncate => Generic ? 46 : 77;
     public static nint LSetXAttr => Generic ? 6 : 189;
     public static nint FSetXAttr => Generic ? 7 : 190;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
@@ -88,14 +89,38 @@ public sealed class BinaryProtectionTests
 
     /// <summary>
     /// The same without chance: at every system call of every process that a container can see, keep its executable as an
-    /// attacker would; when all is over, try to write.
+    /// attacker would, by /proc/PID/exe and by what is mapped of it (proc_pid_map_files(5)); when all is over, try to write.
     /// </summary>
     [SkippableTheory]
     [InlineData("create")]
     [InlineData("exec")]
     [InlineData("run")]
     [InlineData("create", "--cgroup-manager", "disabled")]
-    public void No_process_that_a_container_can_see_runs_a_binary_that_can_be_written(string command, params string[] globals)
+    public void No_process_that_a_container_can_see_runs_a_binary_that_can_be_written(string command, params string[] globals) =>
+        AssertNothingCanBeWritten(command, globals, static _ => SystemCallTrace.Deed.None);
+
+    /// <summary>Where the kernel does not let the process take over another file for its own (PR_SET_MM), it executes that.</summary>
+    [SkippableTheory]
+    [InlineData("create")]
+    [InlineData("exec")]
+    [InlineData("run")]
+    public void Nor_where_the_process_has_to_execute_itself_again(string command)
+    {
+        const long Prctl = 157, SetMemoryMap = 35;
+        Skip.IfNot(RuntimeInformation.ProcessArchitecture == Architecture.X64, "elsewhere the process always executes itself again");
+        Skip.IfNot(Environment.OSVersion.Version >= new Version(6, 16), "needs PTRACE_SET_SYSCALL_INFO of Linux 6.16");
+        var refused = false;
+        AssertNothingCanBeWritten(command, [], call =>
+        {
+            if (!call.OfCommand || call.Kind != Prctl || call.Argument != SetMemoryMap)
+                return SystemCallTrace.Deed.None;
+            refused = true;
+            return SystemCallTrace.Deed.Fail;
+        });
+        Assert.True(refused, "the process has not tried to take over another file");
+    }
+
+    private static void AssertNothingCanBeWritten(string command, string[] globals, Func<SystemCallTrace.Call, SystemCallTrace.Deed> decide)
     {
         using var bed = WithCopy();
         using var errors = new CaptureFile();
@@ -113,7 +138,7 @@ public sealed class BinaryProtectionTests
         {
             if (IsInContainer(call.Process))
                 Keep(kept, call.Process, Path.Combine(bed.RootfsPath, "bin"));
-            return SystemCallTrace.Deed.None;
+            return decide(call);
         });
         Assert.True(status is { Success: true }, $"{command}: {status}: {errors.Text()}");
         _ = bed.Runtime.Call("delete", "--force", id);
@@ -205,8 +230,15 @@ public sealed class BinaryProtectionTests
 
     private static void Keep(Dictionary<string, PathHandle> kept, int pid, string containersOwn)
     {
-        var handle = new PathHandle($"/proc/{pid}/exe");
-        var target = new FileInfo($"/proc/{pid}/exe").LinkTarget ?? "";
+        KeepOne(kept, $"/proc/{pid}/exe", containersOwn);
+        foreach (var mapped in Directory.GetFiles($"/proc/{pid}/map_files"))
+            KeepOne(kept, mapped, containersOwn);
+    }
+
+    private static void KeepOne(Dictionary<string, PathHandle> kept, string link, string containersOwn)
+    {
+        var handle = new PathHandle(link);
+        var target = new FileInfo(link).LinkTarget ?? "";
         var name = $"{target} (mount {MountOf(handle.Descriptor)})";
         if (target == "/bin/busybox" || target.StartsWith(containersOwn, StringComparison.Ordinal) || !kept.TryAdd(name, handle))
             handle.Dispose();

@@ -3,21 +3,29 @@ using Mocker.Linux;
 namespace Mocker.Container.Startup;
 
 /// <summary>
-/// Keeps containers from overwriting the host's binary through /proc/PID/exe (CVE-2019-5736): the command executes itself
-/// again from a read-only mount of its file that is attached nowhere, or, where it may not make one, from a sealed copy in
-/// memory. This costs one bare execve(2), for it happens before the .NET runtime starts.
+/// Keeps containers from overwriting the host's binary through /proc/PID/exe (CVE-2019-5736): the process becomes one of a
+/// read-only mount of its file that is attached nowhere, or, where it may not make one, of a sealed copy in memory. This
+/// costs a few calls (<see cref="ProgramImage"/>) or one bare execve(2), for it happens before the .NET runtime starts.
 /// </summary>
 public static unsafe class Seal
 {
     private const int AllSeals = 0x1 | 0x2 | 0x4 | 0x8; // F_SEAL_SEAL, SHRINK, GROW, WRITE (fcntl(2))
 
     /// <summary>Comes back in a sealed process, and where there can be none, for <see cref="Ensure"/> to say so.</summary>
-    public static void TryEnter(byte** arguments, byte** environment)
+    /// <param name="stack">The initial stack: this is the very first code of a static program.</param>
+    public static void TryEnter(nint* stack)
     {
         byte* self = stackalloc byte[16];
         "/proc/self/exe\0"u8.CopyTo(new Span<byte>(self, 16));
-        if (!IsSealed(self))
-            Enter(self, arguments, environment);
+        if (IsSealed(self))
+            return;
+        int file = Open(self);
+        if (file < 0)
+            return;
+        byte** arguments = (byte**)(stack + 1);
+        if (ProgramImage.MoveTo(file, stack) < 0)
+            Processes.Execute(file, arguments, arguments + stack[0] + 1);
+        Files.Close(file);
     }
 
     /// <summary>Comes back in a sealed process; false, with a message on stderr, if there can be none.</summary>

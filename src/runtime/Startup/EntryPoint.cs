@@ -25,11 +25,8 @@ internal static unsafe class EntryPoint
     [RuntimeExport("mocker_enter")]
     private static void Enter(nint* stack)
     {
-        int count = (int)stack[0];
-        byte** arguments = (byte**)(stack + 1);
-        if (CommandOf(count, arguments) == StartupCommand.Other)
-            return;
-        Seal.TryEnter(arguments, arguments + count + 1);
+        if (CommandOf((int)stack[0], (byte**)(stack + 1)) != StartupCommand.Other)
+            Seal.TryEnter(stack);
     }
 
     [RuntimeExport("__wrap_main")]

@@ -1,5 +1,6 @@
 using Mocker.Container.Launch;
 using Mocker.Container.Launch.Steps;
+using Mocker.Linux;
 using Xunit;
 
 namespace Mocker.Tests.Unit.Launch;

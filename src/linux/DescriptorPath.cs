@@ -1,7 +1,7 @@
-namespace Mocker.Container.Launch;
+namespace Mocker.Linux;
 
 /// <summary>The name of an open descriptor in /proc, for calls that take only paths.</summary>
-internal static unsafe class DescriptorPath
+public static unsafe class DescriptorPath
 {
     /// <summary>Writes "/proc/self/fd/N" and a NUL; needs 32 bytes.</summary>
     public static void Write(int descriptor, byte* buffer)
