@@ -360,7 +360,7 @@ public sealed unsafe class Cgroup
 
     private ContainerException? StopUnit()
     {
-        if (Unit is null || SystemdInstance.HasForgotten(Unit))
+        if (Unit is null || SystemdInstance.HasForgotten(Unit, Find("")?.Path))
             return null;
         try
         {

@@ -13,6 +13,17 @@ internal static unsafe class CgroupFile
         return Files.Stat(Files.CurrentDirectory, name, AtFlags.None, out _) == 0;
     }
 
+    /// <summary>
+    /// Has those who watch a cgroup's <c>cgroup.events</c> look at it now. The kernel tells them of a change at most once in 10 ms
+    /// (cgroup_file_notify in kernel/cgroup/cgroup.c), so they would hear late of a container that ends that soon.
+    /// </summary>
+    /// <param name="directory">The cgroup, of version 2. Whether somebody watches, and whether it is still there, does not matter.</param>
+    public static void TellWatchers(string directory)
+    {
+        using CString name = new($"{directory}/cgroup.events");
+        Files.Touch(name);
+    }
+
     private const int BufferSize = 4096;
 
     /// <summary>The whole text of a file, or null with the error number.</summary>

@@ -11,6 +11,22 @@ namespace Mocker.Tests.Unit.Cgroups;
 public sealed class LiveCgroupTests
 {
     [SkippableFact]
+    public void Who_watches_events_of_a_cgroup_can_be_told_at_any_time()
+    {
+        using LiveCgroup live = new(LiveCgroup.Version2());
+        string directory = live.Create().Directories[0].Path;
+        using FileSystemWatcher watcher = new(directory, "cgroup.events") { NotifyFilter = NotifyFilters.LastWrite };
+        using SemaphoreSlim told = new(0);
+        watcher.Changed += (_, _) => told.Release();
+        watcher.EnableRaisingEvents = true;
+        for (int i = 0; i < 3; i++)
+        {
+            CgroupFile.TellWatchers(directory);
+            Assert.True(told.Wait(TimeSpan.FromSeconds(5)));
+        }
+    }
+
+    [SkippableFact]
     public void A_process_is_put_into_every_hierarchy_and_nothing_stays_behind()
     {
         using LiveCgroup live = new();

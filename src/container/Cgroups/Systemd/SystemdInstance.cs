@@ -48,10 +48,18 @@ public sealed class SystemdInstance : IDisposable
     /// Whether it has forgotten a unit that was started, for which it keeps a file so long. A scope ends with its last process,
     /// which systemd is told at once: a moment's wait saves it a conversation. One that has failed it keeps.
     /// </summary>
-    public static bool HasForgotten(UnitReference unit)
+    /// <param name="unit">The unit.</param>
+    /// <param name="cgroup">Its cgroup of version 2, by which systemd sees its end, or null.</param>
+    public static bool HasForgotten(UnitReference unit, string? cgroup)
     {
         string file = $"{SystemdAddress.TransientUnits(unit.IsUser)}/{unit.Name}";
-        return !CgroupFile.Exists(file) || !unit.IsSlice && FileRemoval.Await(file, Moment);
+        if (!CgroupFile.Exists(file))
+            return true;
+        if (unit.IsSlice)
+            return false;
+        if (cgroup is not null)
+            CgroupFile.TellWatchers(cgroup);
+        return FileRemoval.Await(file, Moment);
     }
 
     /// <summary>Starts a transient unit and waits until it runs.</summary>
