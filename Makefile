@@ -125,6 +125,12 @@ bench-pull: build ## mocker beside skopeo with umoci, and beside podman with cru
 	tests/images/debian
 	$(RUN) pull
 
+.PHONY: bench-vm
+bench-vm: build ## `run` beside crun and runc in the guest machine with systemd, by cgroup files and by systemd
+	@tests/vm/need
+	$(DOTNET) build tests/bench $(QUIET)
+	RUNTIME=$(RUNTIME) tests/vm/bench
+
 .PHONY: install
 install: build docs ## install below PREFIX (default /usr/local), DESTDIR for packagers
 	install -D -m 0755 bin/mocker-runtime $(DESTDIR)$(PREFIX)/bin/mocker-runtime

@@ -9,6 +9,11 @@ fail() {
     exit 125
 }
 
+# The numbers of the processors that this process may use, a line each.
+processors() {
+    sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/self/status | tr , '\n' | while IFS=- read -r first last; do seq "$first" "${last:-$first}"; done
+}
+
 # The name of something built, by the hash of the files and words that it is made of. usage: hash_of FILE... [-- WORD...]
 hash_of() {
     {
