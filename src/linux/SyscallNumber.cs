@@ -88,8 +88,6 @@ internal static class SyscallNumber
     public static nint PPoll => Generic ? 73 : 271;
     public static nint Unshare => Generic ? 97 : 272;
     public static nint Accept4 => Generic ? 242 : 288;
-    public static nint InotifyInit1 => Generic ? 26 : 294;
-    public static nint InotifyAddWatch => Generic ? 27 : 254;
     public static nint SignalFd4 => Generic ? 74 : 289;
     public static nint EventFd2 => Generic ? 19 : 290;
     public static nint Dup3 => Generic ? 24 : 292;

@@ -51,7 +51,6 @@ internal sealed class Benchmark(Session session, Options options) : IDisposable
             foreach (var runtime in order)
             {
                 errors.Clear();
-                Thread.Sleep(options.Rest);
                 row.Once(runtime, meter);
             }
         }

@@ -17,7 +17,6 @@ internal sealed class Options
           --rows A,B             only these rows
           --iterations N         so many counted rounds for the rows that take 100 by default; the others in proportion
           --warmup N             uncounted rounds before (default 3)
-          --rest MS              wait so long before every sample, so that what the one before left to the kernel is done (default 0)
           --systemd              systemd makes the cgroups (--systemd-cgroup)
           --seccomp FILE         a linux.seccomp object for the row seccomp in place of tests/bench/seccomp.json
           --json FILE            write the results there, too
@@ -42,8 +41,6 @@ internal sealed class Options
     internal int Iterations { get; private set; } = 100;
 
     internal int Warmup { get; private set; } = 3;
-
-    internal TimeSpan Rest { get; private set; }
 
     internal int Attempts { get; private set; } = 5;
 
@@ -119,9 +116,6 @@ internal sealed class Options
                 break;
             case "--warmup":
                 Warmup = Count(option, value, 0);
-                break;
-            case "--rest":
-                Rest = TimeSpan.FromMilliseconds(Count(option, value, 0));
                 break;
             case "--attempts":
                 Attempts = Count(option, value, 1);

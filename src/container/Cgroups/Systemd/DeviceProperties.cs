@@ -12,8 +12,8 @@ internal static class DeviceProperties
 
     /// <param name="properties">Where to.</param>
     /// <param name="rules">The rules in order.</param>
-    /// <param name="groups">The host's names for major numbers.</param>
-    public static void Add(List<UnitProperty> properties, IReadOnlyList<DeviceRule> rules, GroupNames groups)
+    /// <param name="groups">The host's names for major numbers, or null to tell the numbers, which systemd takes since version 240.</param>
+    public static void Add(List<UnitProperty> properties, IReadOnlyList<DeviceRule> rules, GroupNames? groups)
     {
         bool strict = Allowed(rules) is { AllowsByDefault: false };
         // Of two entries for one node the last counts, so there is one with the access of both.
@@ -43,13 +43,13 @@ internal static class DeviceProperties
         }
     }
 
-    // One minor number of every driver cannot be said to systemd: it allows them all. Major numbers it takes since version 240.
-    private static string NodeOf(DeviceException device, GroupNames groups)
+    // One minor number of every driver cannot be said to systemd: it allows them all.
+    private static string NodeOf(DeviceException device, GroupNames? groups)
     {
         string kind = device.Type == 'b' ? "block" : "char";
         return (device.Major, device.Minor) switch
         {
-            (int major, null) => $"{kind}-{groups.Find(device.Type, major) ?? major.ToString()}",
+            (int major, null) => $"{kind}-{groups?.Find(device.Type, major) ?? major.ToString()}",
             (int major, int minor) => $"/dev/{kind}/{major}:{minor}",
             _ => kind + "-*",
         };

@@ -49,7 +49,8 @@ internal static class UnitProperties
     {
         List<UnitProperty> properties = [];
         if (rules is not null)
-            DeviceProperties.Add(properties, rules, GroupNames.Read());
+            // Version 2 and no systemd that knows numbers is to be found nowhere; for names it would read /proc/devices, too.
+            DeviceProperties.Add(properties, rules, mode == CgroupMode.V2 ? null : GroupNames.Read());
         if (mode == CgroupMode.V2)
             V2Properties.Add(properties, resources, former);
         else

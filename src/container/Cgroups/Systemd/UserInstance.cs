@@ -7,7 +7,7 @@ namespace Mocker.Container.Cgroups.Systemd;
 internal static class UserInstance
 {
     /// <summary>The system's systemd is for root alone; and root of a user namespace is none.</summary>
-    public static bool IsNeeded() => Credentials.EffectiveUserId() != 0 || HostUser() != 0;
+    public static bool IsNeeded() => Credentials.EffectiveUserId() != 0 || !Namespaces.IsInInitialUser() && HostUser() != 0;
 
     /// <summary>The user as the host knows him.</summary>
     public static uint HostUser() =>

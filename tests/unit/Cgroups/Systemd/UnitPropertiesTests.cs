@@ -98,6 +98,14 @@ public sealed class UnitPropertiesTests
         Assert.Equal(expected, $"{policy} {allowed}");
     }
 
+    [Fact]
+    public void On_version_2_drivers_are_told_by_their_numbers()
+    {
+        LinuxResources resources = Resources("""{"devices":[{"allow":false},{"allow":true,"type":"c","major":1,"access":"rw"}]}""");
+        List<UnitProperty> properties = UnitProperties.OfLimits(CgroupMode.V2, resources, DeviceRule.From(resources.Devices, []));
+        Assert.Equal("DeviceAllow=[('char-1', 'rw')]", properties.Last(p => p.Name == "DeviceAllow").ToString());
+    }
+
     [Theory]
     [InlineData("TimeoutStopUSec", "uint64 123456789", "TimeoutStopUSec=123456789", "t")]
     [InlineData("TimeoutStopSec", "5", "TimeoutStopUSec=5000000", "t")]
