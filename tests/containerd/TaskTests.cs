@@ -126,6 +126,19 @@ public sealed class TaskTests
         bed.AssertNothingIsLeft();
     }
 
+    /// <summary>ctr pauses a task before and resumes it after, if there is still something to be resumed.</summary>
+    [SkippableTheory, ClassData(typeof(Pairings))]
+    public void A_task_that_ctr_checkpoints_to_end_it_ends(string containerd, string shim)
+    {
+        Skip.If(containerd == "1.6", "ctr 1.6 tells only the runtimes of runc's name that a task is to end");
+        using var bed = Bed.WithOwnDaemon(containerd, shim, prepare: Criu.AddTo);
+        var id = bed.StartSleeper();
+        _ = bed.Ctr("task", "checkpoint", "--exit", id).OrThrow();
+        _ = bed.WaitFor(id);
+        _ = bed.Delete(id);
+        bed.AssertNothingIsLeft();
+    }
+
     [SkippableTheory, ClassData(typeof(Pairings))]
     public void A_container_goes_on_after_a_checkpoint_that_is_not_to_end_it(string containerd, string shim)
     {
