@@ -42,9 +42,9 @@ public static unsafe class Seal
             return true;
         }
         int error = Enter(self, arguments, environment);
-        Complain(name, error == -(int)Errno.ENOENT
-            ? "/proc is not mounted; as root: mount -t proc proc /proc\n"u8
-            : "neither a read-only mount (open_tree) nor a sealed copy (memfd_create) of /proc/self/exe can be made and executed\n"u8);
+        EarlyWords.Say(name[..^1], error == -(int)Errno.ENOENT
+            ? "cannot protect its own binary from the container: /proc is not mounted; as root: mount -t proc proc /proc"u8
+            : "cannot protect its own binary from the container: neither a read-only mount (open_tree) nor a sealed copy (memfd_create) of /proc/self/exe can be made and executed"u8);
         return false;
     }
 
@@ -126,18 +126,5 @@ public static unsafe class Seal
     {
         fixed (byte* text = name)
             Processes.Prctl(PrctlOption.SetName, (nint)text);
-    }
-
-    private static void Complain(ReadOnlySpan<byte> name, ReadOnlySpan<byte> why)
-    {
-        Write(name[..^1]);
-        Write(": cannot protect its own binary from the container: "u8);
-        Write(why);
-    }
-
-    private static void Write(ReadOnlySpan<byte> words)
-    {
-        fixed (byte* start = words)
-            Files.Write(2, start, words.Length);
     }
 }

@@ -32,7 +32,7 @@ internal static unsafe class EntryPoint
             // that the runtime is about to start.
             Signals.Block(ForwardedSignals.Mask);
         }
-        return StartRuntime(count, arguments, environment);
+        return EarlyWords.ExitCode(StartRuntime(count, arguments, environment), Failed, "mocker"u8);
     }
 
     /// <summary>As the sealed file is found by no path, the environment tells where what lies beside it is (<see cref="ProgramPlace"/>).</summary>

@@ -34,14 +34,16 @@ internal static unsafe class EntryPoint
     {
         StartupCommand command = CommandOf(count, arguments);
         if (command != StartupCommand.Other && !Seal.Ensure(arguments, environment, "mocker-runtime\0"u8))
-            return command == StartupCommand.Joins ? ExecCommand.Failed : CommandLine.Failed;
+            return FailureOf(command);
         // These two stay and pass signals on, by signalfd(2). Blocked now, while there is one thread, they are blocked in
         // the threads that the runtime is about to start.
         if (command is StartupCommand.Stays or StartupCommand.Joins)
             Signals.Block(ForwardedSignals.Mask);
         StackBounds.Note(arguments);
-        return StartRuntime(count, arguments, environment);
+        return EarlyWords.ExitCode(StartRuntime(count, arguments, environment), FailureOf(command), "mocker-runtime"u8);
     }
+
+    private static int FailureOf(StartupCommand command) => command == StartupCommand.Joins ? ExecCommand.Failed : CommandLine.Failed;
 
     /// <summary>The first word that is neither a global option nor an option's value.</summary>
     private static StartupCommand CommandOf(int count, byte** arguments)

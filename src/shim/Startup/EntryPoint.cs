@@ -28,7 +28,7 @@ internal static unsafe class EntryPoint
             Signals.Block(LoopSignals.Mask);
         }
         StackBounds.Note(arguments);
-        return StartRuntime(count, arguments, environment);
+        return EarlyWords.ExitCode(StartRuntime(count, arguments, environment), 1, "containerd-shim-mocker-v2"u8);
     }
 
     /// <summary>It is the server if no word says otherwise: see <see cref="Bootstrap.CommandLine"/>.</summary>
