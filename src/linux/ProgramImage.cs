@@ -13,8 +13,8 @@ public static unsafe class ProgramImage
 
     /// <summary>
     /// Makes this the process of a file that has the same contents as its own, as if that one had been executed: all segments are mapped
-    /// from it, and then it becomes /proc/PID/exe, which the kernel grants only if no mapping is left of the former. That takes a third of
-    /// what execve(2) takes, for the address space stays.
+    /// from it, and then it becomes /proc/PID/exe, which the kernel grants only if no mapping is left of the former. Cheaper than execve(2),
+    /// for the address space stays.
     /// </summary>
     /// <param name="file">The other file; any descriptor of it, O_PATH too.</param>
     /// <param name="stack">The initial stack (System V ABI, "Process Initialization"): argc, argv, NULL, environment, NULL, auxiliary vector.</param>

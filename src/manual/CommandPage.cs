@@ -11,6 +11,9 @@ public sealed class CommandPage(ManualProgram program, string name, Command comm
 
     public string Name => name;
 
+    /// <summary>The last word of the name, which is what is typed behind that of the command above.</summary>
+    public string Word => name[(name.LastIndexOf(' ') + 1)..];
+
     public bool IsProgram => name.Length == 0;
 
     /// <summary>As man(1) looks for it.</summary>
@@ -20,9 +23,10 @@ public sealed class CommandPage(ManualProgram program, string name, Command comm
 
     public string Description => command.Description ?? "";
 
-    /// <summary>Its options; of a command that only has commands, those of all of them.</summary>
-    public IReadOnlyList<OptionEntry> Options { get; } =
-        [.. Shown(command.Options).Concat(name.Length == 0 ? [] : command.Subcommands.SelectMany(below => Shown(below.Options))).Select(option => new OptionEntry(option)).DistinctBy(option => option.LongName)];
+    /// <summary>It only has commands of its own.</summary>
+    public bool IsGroup { get; } = name.Length > 0 && command.Subcommands.Count > 0;
+
+    public IReadOnlyList<OptionEntry> Options { get; } = [.. command.Options.Where(option => !option.Hidden).Select(option => new OptionEntry(option))];
 
     /// <summary>Its arguments; of a command that only has commands, which of them.</summary>
     public IReadOnlyList<ArgumentEntry> Arguments { get; } = name.Length > 0 && command.Subcommands.Count > 0
@@ -30,9 +34,7 @@ public sealed class CommandPage(ManualProgram program, string name, Command comm
         : [.. command.Arguments.Select(argument => new ArgumentEntry(name, argument))];
 
     /// <summary>The command, or those that it has.</summary>
-    public IEnumerable<CommandPage> Leaves => IsProgram || command.Subcommands.Count == 0
-        ? [this]
-        : command.Subcommands.Where(below => !below.Hidden).Select(below => new CommandPage(program, $"{name} {below.Name}", below));
-
-    private static IEnumerable<Option> Shown(IEnumerable<Option> options) => options.Where(option => !option.Hidden);
+    public IEnumerable<CommandPage> Leaves => IsGroup
+        ? command.Subcommands.Where(below => !below.Hidden).Select(below => new CommandPage(program, $"{name} {below.Name}", below))
+        : [this];
 }

@@ -15,7 +15,7 @@ public sealed class ManualProgram
     public static ManualProgram Runtime { get; } = new("mocker-runtime", 8, "src/runtime", Mocker.Runtime.CommandLine.MakeAll())
     {
         PlaceOption = "--root",
-        Containers = new("list --quiet", ""),
+        Queries = [new(Value.Kinds.Container, "containers", "list --quiet")],
     };
 
     /// <summary>Images and containers: one page has all commands.</summary>
@@ -23,9 +23,14 @@ public sealed class ManualProgram
     {
         IsOnePage = true,
         PlaceOption = "--store",
-        // The last column of the table, and the first two.
-        Containers = new("ps --all", " | awk 'NR > 1 { print $NF }'"),
-        ImageNames = new("images", " | awk 'NR > 1 { print $1 \":\" $2 }'"),
+        Queries =
+        [
+            // The last column of the table, and the first two.
+            new(Value.Kinds.Container, "containers", "ps --all", " | awk 'NR > 1 { print $NF }'"),
+            new(Value.Kinds.Image, "images", "images", " | awk 'NR > 1 { print $1 \":\" $2 }'"),
+            new(Value.Kinds.Network, "networks", "network ls --quiet"),
+            new(Value.Kinds.Volume, "volumes", "volume ls --quiet"),
+        ],
     };
 
     /// <summary>Name of the binary.</summary>
@@ -46,14 +51,17 @@ public sealed class ManualProgram
     /// <summary>The option that says where containers are looked for.</summary>
     public string PlaceOption { get; private init; } = "";
 
-    /// <summary>What prints the names of containers, for completion.</summary>
-    public ShellQuery Containers { get; private init; }
-
-    /// <summary>What prints the names of images; none where there are no images.</summary>
-    public ShellQuery? ImageNames { get; private init; }
+    /// <summary>What prints names, for completion.</summary>
+    public IReadOnlyList<ShellQuery> Queries { get; private init; } = [];
 
     /// <summary>The program, and then its commands in the order of its help.</summary>
     public CommandPage[] Pages { get; }
+
+    /// <summary>The same, with the commands of commands behind these.</summary>
+    public IEnumerable<CommandPage> AllPages => Pages.SelectMany(page => page.IsGroup ? [page, .. page.Leaves] : (CommandPage[])[page]);
+
+    /// <summary>What prints the names that a value can be; null where there is nothing of the kind.</summary>
+    public ShellQuery? QueryFor(Value value) => Queries.FirstOrDefault(query => query.Kind == value.Kind);
 
     /// <summary>The name as shells have it in names of functions.</summary>
     public string Identifier => Name.Replace('-', '_');

@@ -12,6 +12,8 @@ public sealed record Value(Value.Kinds Kind, params string[] Choices)
         Choice,
         Container,
         Image,
+        Network,
+        Volume,
         Signal,
     }
 
@@ -25,6 +27,8 @@ public sealed record Value(Value.Kinds Kind, params string[] Choices)
         "file" or "path" => new(Kinds.File),
         "container-id" or "container" => new(Kinds.Container),
         "image" => new(Kinds.Image),
+        "network" => new(Kinds.Network),
+        "volume" => new(Kinds.Volume),
         "signal" => new(Kinds.Signal, s_signals),
         _ when name.Contains('|') => new(Kinds.Choice, name.Split('|')),
         _ => Free,

@@ -39,13 +39,13 @@ public static class BashCompletion
             # Where the cursor is: in which command, and after how many of its arguments.
             for ((i = 1; i < cword; i++)); do
                 case "$command ${words[i]}" in
-        {{Case(TakingValues(program.Pages))}})
+        {{Case(TakingValues(program))}})
                     [[ ${words[i+1]} == = ]] && ((i++))
                     ((i++))
                     [[ ${words[i-1]} == {{program.PlaceOption}} || ${words[i-2]} == {{program.PlaceOption}} ]] && root=({{program.PlaceOption}} "${words[i]}") ;;
                 *" -"*) ;;
                 " "*) command=${words[i]} ;;
-                *) ((arguments++)) ;;
+        {{Below(program)}}        *) ((arguments++)) ;;
                 esac
             done
 
@@ -57,7 +57,7 @@ public static class BashCompletion
             # The name of an option.
             if [[ $cur == -* ]]; then
                 case $command in
-        {{OptionNames(program.Pages)}}
+        {{OptionNames(program)}}
                 esac
                 return
             fi
@@ -73,13 +73,20 @@ public static class BashCompletion
 
         """;
 
-    private static IEnumerable<string> TakingValues(CommandPage[] pages) =>
-        pages.SelectMany(page => page.Options.Where(option => option.ValueName is not null).SelectMany(option => option.Names.Select(name => $"{page.Name} {name}")));
+    /// <summary>Commands of commands: their names have two words.</summary>
+    private static string Below(ManualProgram program)
+    {
+        CommandPage[] below = [.. program.AllPages.Except(program.Pages)];
+        return below.Length == 0 ? "" : $"{Case(below.Select(page => page.Name))})\n            command+=\" ${{words[i]}}\" ;;\n";
+    }
+
+    private static IEnumerable<string> TakingValues(ManualProgram program) =>
+        program.AllPages.SelectMany(page => page.Options.Where(option => option.ValueName is not null).SelectMany(option => option.Names.Select(name => $"{page.Name} {name}")));
 
     private static string Values(ManualProgram program)
     {
         StringBuilder text = new();
-        foreach (var group in program.Pages.SelectMany(page => page.Options.Where(option => option.ValueName is not null).Select(option => (page, option)))
+        foreach (var group in program.AllPages.SelectMany(page => page.Options.Where(option => option.ValueName is not null).Select(option => (page, option)))
             .GroupBy(pair => Words(program, pair.option.Value)))
         {
             text.Append(Case(group.SelectMany(pair => pair.option.Names.Select(name => $"{pair.page.Name} {name}"))));
@@ -88,10 +95,10 @@ public static class BashCompletion
         return text.ToString().TrimEnd('\n');
     }
 
-    private static string OptionNames(CommandPage[] pages)
+    private static string OptionNames(ManualProgram program)
     {
         StringBuilder text = new();
-        foreach (CommandPage page in pages)
+        foreach (CommandPage page in program.AllPages)
             text.Append($"        '{page.Name}') COMPREPLY=($(compgen -W '{string.Join(' ', page.Options.SelectMany(option => option.Names).Concat(page.IsProgram ? [] : ["-h", "--help"]).Distinct())}' -- \"$cur\")) ;;\n");
         return text.ToString().TrimEnd('\n');
     }
@@ -99,7 +106,7 @@ public static class BashCompletion
     private static string Arguments(ManualProgram program)
     {
         StringBuilder text = new();
-        foreach (var group in program.Pages.SelectMany(page => page.Arguments.Select((argument, i) => (Place: Place(page, argument, i), Words: Words(program, argument.Value))))
+        foreach (var group in program.AllPages.SelectMany(page => page.Arguments.Select((argument, i) => (Place: Place(page, argument, i), Words: Words(program, argument.Value))))
             .Where(argument => argument.Words.Length > 0).GroupBy(argument => argument.Words))
             text.Append("    ").AppendJoin(" | ", group.Select(argument => argument.Place)).Append($")\n        COMPREPLY=($({group.Key} -- \"$cur\")) ;;\n");
         return text.ToString().TrimEnd('\n');
@@ -110,10 +117,8 @@ public static class BashCompletion
     {
         Value.Kinds.Directory => "compgen -d",
         Value.Kinds.File => "compgen -f",
-        Value.Kinds.Container => Asking(program.Containers),
-        Value.Kinds.Image when program.ImageNames is { } images => Asking(images),
         Value.Kinds.Choice or Value.Kinds.Signal => $"compgen -W '{string.Join(' ', value.Choices)}'",
-        _ => "",
+        _ => program.QueryFor(value) is { } query ? Asking(query) : "",
     };
 
     private static string Asking(ShellQuery query) => $"compgen -W \"$(\"${{words[0]}}\" \"${{root[@]}}\" {query.Arguments} 2>/dev/null{query.Filter})\"";

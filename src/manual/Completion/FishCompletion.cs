@@ -7,24 +7,25 @@ public static class FishCompletion
 {
     public static string Write(ManualProgram program)
     {
-        CommandPage[] pages = program.Pages;
-        string commands = string.Join(' ', pages.Where(page => !page.IsProgram).Select(page => page.Name)), complete = $"complete -c {program.Name}";
+        string commands = Names(program.Pages[1..]), complete = $"complete -c {program.Name}";
         StringBuilder text = new($"# fish completion for {program.Name}. Made from the definitions in {program.Source}; do not edit.\n\n");
-        text.Append(Function(program, "containers", program.Containers));
-        if (program.ImageNames is { } images)
-            text.Append(Function(program, "images", images));
+        foreach (ShellQuery query in program.Queries)
+            text.Append(Function(program, query));
         text.Append($"{complete} -f\n");
-        foreach (CommandPage page in pages)
+        foreach (CommandPage page in program.AllPages)
         {
-            string condition = page.IsProgram ? $"not __fish_seen_subcommand_from {commands}" : $"__fish_seen_subcommand_from {page.Name}";
+            string above = page.Name[..^page.Word.Length].TrimEnd();
+            string condition = page.IsProgram ? $"not __fish_seen_subcommand_from {commands}" : Condition(program, page);
             text.Append('\n');
-            if (!page.IsProgram)
+            if (above.Length > 0)
+                text.Append($"{complete} -n '{Condition(program, program.Pages.Single(group => group.Name == above))}' -a {page.Word} -d {Quote(page.Description)}\n");
+            else if (!page.IsProgram)
                 text.Append($"{complete} -n 'not __fish_seen_subcommand_from {commands}' -a {page.Name} -d {Quote(page.Description)}\n");
             foreach (OptionEntry option in page.Options)
                 text.Append($"{complete} -n '{condition}'{Names(option)}{Action(program, option)} -d {Quote(option.Description)}\n");
             if (!page.IsProgram)
                 text.Append($"{complete} -n '{condition}' -s h -l help -d 'show help'\n");
-            foreach (ArgumentEntry argument in page.Arguments)
+            foreach (ArgumentEntry argument in page.IsGroup ? [] : page.Arguments)
                 if (argument.Value.Kind is Value.Kinds.File or Value.Kinds.Directory)
                     text.Append($"{complete} -n '{condition}' -F\n");
                 else if (Words(program, argument.Value) is { } words)
@@ -33,8 +34,24 @@ public static class FishCompletion
         return text.ToString();
     }
 
-    private static string Function(ManualProgram program, string what, ShellQuery query) => $$"""
-        function __{{program.Identifier}}_{{what}}
+    /// <summary>The cursor is behind a command. Some commands of commands are called as commands are.</summary>
+    private static string Condition(ManualProgram program, CommandPage page)
+    {
+        const string seen = "__fish_seen_subcommand_from";
+        CommandPage[] groups = Array.FindAll(program.Pages, group => group.IsGroup);
+        string[] words = page.Name.Split(' ');
+        if (words.Length > 1)
+            return $"{seen} {words[0]}; and {seen} {words[1]}";
+        if (page.IsGroup)
+            return $"{seen} {page.Name}; and not {seen} {Names(page.Leaves)}";
+        bool isAmbiguous = groups.SelectMany(group => group.Leaves).Any(below => below.Word == page.Name);
+        return $"{seen} {page.Name}{(isAmbiguous ? $"; and not {seen} {Names(groups)}" : "")}";
+    }
+
+    private static string Names(IEnumerable<CommandPage> pages) => string.Join(' ', pages.Select(page => page.Word));
+
+    private static string Function(ManualProgram program, ShellQuery query) => $$"""
+        function __{{program.Identifier}}_{{query.Names}}
             set -l words (commandline -opc)
             set -l root
             if set -l at (contains -i -- {{program.PlaceOption}} $words)
@@ -58,10 +75,8 @@ public static class FishCompletion
 
     private static string? Words(ManualProgram program, Value value) => value.Kind switch
     {
-        Value.Kinds.Container => $"'(__{program.Identifier}_containers)'",
-        Value.Kinds.Image when program.ImageNames is not null => $"'(__{program.Identifier}_images)'",
         Value.Kinds.Choice or Value.Kinds.Signal => Quote(string.Join(' ', value.Choices)),
-        _ => null,
+        _ => program.QueryFor(value) is { } query ? $"'(__{program.Identifier}_{query.Names})'" : null,
     };
 
     private static string Quote(string text) => $"'{text.Replace("\\", "\\\\").Replace("'", "\\'")}'";

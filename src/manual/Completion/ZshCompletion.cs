@@ -9,13 +9,7 @@ public static class ZshCompletion
         #compdef {{program.Name}}
         # zsh completion for {{program.Name}}. Made from the definitions in {{program.Source}}; do not edit.
 
-        {{Function(program, "containers", program.Containers)}}{{(program.ImageNames is { } images ? Function(program, "images", images) : "")}}_{{program.Name}}_commands() {
-            local -a commands=(
-        {{string.Concat(program.Pages.Where(page => !page.IsProgram).Select(page => $"        {Quote($"{page.Name.Replace(":", "\\:")}:{page.Description}")}\n"))}}    )
-            _describe -t commands command commands
-        }
-
-        _{{program.Name}}() {
+        {{string.Concat(program.Queries.Select(query => Function(program, query)))}}{{Commands(program.Pages[0], program.Pages[1..])}}{{string.Concat(program.Pages.Where(page => page.IsGroup).Select(page => Commands(page, page.Leaves)))}}_{{program.Name}}() {
             local curcontext=$curcontext context state state_descr line ret=1
             typeset -A opt_args
 
@@ -26,7 +20,7 @@ public static class ZshCompletion
 
             curcontext=${curcontext%:*:*}:{{program.Name}}-$words[1]:
             case $words[1] in
-        {{string.Concat(program.Pages.Where(page => !page.IsProgram).Select(Command))}}    esac
+        {{string.Concat(program.Pages.Where(page => !page.IsProgram).Select(page => page.IsGroup ? Group(page) : Command(page)))}}    esac
             return ret
         }
 
@@ -35,20 +29,42 @@ public static class ZshCompletion
         """;
 
     /// <summary>A function that offers what the program prints, line by line.</summary>
-    private static string Function(ManualProgram program, string what, ShellQuery query) => $$"""
-        _{{program.Name}}_{{what}}() {
+    private static string Function(ManualProgram program, ShellQuery query) => $$"""
+        _{{program.Name}}_{{query.Names}}() {
             local -a found root expl
             [[ -n ${opt_args[{{program.PlaceOption}}]} ]] && root=({{program.PlaceOption}} ${opt_args[{{program.PlaceOption}}]})
-            found=(${(f)"$(_call_program {{what}} {{program.Name}} $root {{query.Arguments}} 2>/dev/null{{query.Filter}})"})
-            _wanted {{what}} expl {{what.TrimEnd('s')}} compadd -a found
+            found=(${(f)"$(_call_program {{query.Names}} {{program.Name}} $root {{query.Arguments}} 2>/dev/null{{query.Filter}})"})
+            _wanted {{query.Names}} expl {{query.Names.TrimEnd('s')}} compadd -a found
         }
 
 
         """;
 
+    /// <summary>A function that offers commands.</summary>
+    private static string Commands(CommandPage of, IEnumerable<CommandPage> commands) => $$"""
+        {{FunctionOf(of)}}() {
+            local -a commands=(
+        {{string.Concat(commands.Select(page => $"        {Quote($"{page.Word.Replace(":", "\\:")}:{page.Description}")}\n"))}}    )
+            _describe -t commands command commands
+        }
+
+
+        """;
+
+    private static string FunctionOf(CommandPage page) => $"_{page.Program.Name}_{(page.IsProgram ? "" : page.Name + "_")}commands";
+
+    /// <summary>A command that only has commands.</summary>
+    private static string Group(CommandPage page)
+    {
+        StringBuilder text = new($"    {page.Name})\n        _arguments -C \\\n        '(-h --help)'{{-h,--help}}'[show help]' \\\n");
+        text.Append($"        '1:command:{FunctionOf(page)}' \\\n        '*:: :->below' && ret=0\n");
+        text.Append("        [[ $state == below ]] && case $words[1] in\n").AppendJoin("", page.Leaves.Select(Command));
+        return text.Append("        esac ;;\n").ToString();
+    }
+
     private static string Command(CommandPage page)
     {
-        StringBuilder text = new($"    {page.Name})\n        _arguments \\\n");
+        StringBuilder text = new($"    {page.Word})\n        _arguments \\\n");
         text.Append(Specifications(page)).Append("        '(-h --help)'{-h,--help}'[show help]' \\\n");
         foreach ((int i, ArgumentEntry argument) in page.Arguments.Index())
             text.Append($"        {Quote($"{(argument.IsRepeated ? "*" : $"{i + 1}")}:{(argument.IsOptional && !argument.IsRepeated ? ":" : "")}{argument.Name}:{Action(page.Program, argument.Value)}")} \\\n");
@@ -75,10 +91,8 @@ public static class ZshCompletion
     {
         Value.Kinds.Directory => "_files -/",
         Value.Kinds.File => "_files",
-        Value.Kinds.Container => $"_{program.Name}_containers",
-        Value.Kinds.Image when program.ImageNames is not null => $"_{program.Name}_images",
         Value.Kinds.Choice or Value.Kinds.Signal => $"({string.Join(' ', value.Choices)})",
-        _ => " ",
+        _ => program.QueryFor(value) is { } query ? $"_{program.Name}_{query.Names}" : " ",
     };
 
     private static string Escape(string text) => text.Replace("\\", "\\\\").Replace("[", "\\[").Replace("]", "\\]").Replace(":", "\\:");

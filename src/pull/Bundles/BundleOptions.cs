@@ -32,7 +32,7 @@ internal sealed class BundleOptions(bool ofContainer = false)
         Description = ofContainer
             ? "name of a network (default mocker0; for users who are not root pasta or slirp4netns, whichever is installed), none, host, or container:NAME"
             : "none (the default): a network of its own with nothing in it; host: the host's",
-        HelpName = "mode",
+        HelpName = ofContainer ? "network" : "mode",
     };
 
     private readonly SecurityOptions _security = new();

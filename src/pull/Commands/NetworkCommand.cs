@@ -59,7 +59,7 @@ internal static class NetworkCommand
 
     private static Command MakeInspect()
     {
-        Argument<string[]> names = new("name") { Description = "a network's name", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> names = new("network") { Description = "a network's name", Arity = ArgumentArity.OneOrMore };
         Command command = new("inspect", "print what is known of networks and of the containers on them, as JSON") { names };
         command.SetAction(line => Print([.. line.GetValue(names)!.Select(NetworkCatalog.Get)]));
         return command;
@@ -67,7 +67,7 @@ internal static class NetworkCommand
 
     private static Command MakeRemove()
     {
-        Argument<string[]> names = new("name") { Description = "a network's name", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> names = new("network") { Description = "a network's name", Arity = ArgumentArity.OneOrMore };
         Command command = new("rm", "remove networks that no container is on, and print their names") { names };
         command.SetAction(line =>
         {

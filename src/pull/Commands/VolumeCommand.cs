@@ -45,7 +45,7 @@ internal static class VolumeCommand
 
     private static Command MakeInspect()
     {
-        Argument<string[]> names = new("name") { Description = NameDescription, Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> names = new("volume") { Description = NameDescription, Arity = ArgumentArity.OneOrMore };
         Command command = new("inspect", "print what is known of volumes, as JSON") { names };
         command.SetAction(line =>
         {
@@ -57,7 +57,7 @@ internal static class VolumeCommand
 
     private static Command MakeRemove()
     {
-        Argument<string[]> names = new("name") { Description = NameDescription, Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> names = new("volume") { Description = NameDescription, Arity = ArgumentArity.OneOrMore };
         Option<bool> force = new("--force", "-f") { Description = "one that is not there is no error" };
         Command command = new("rm", "remove volumes that no container refers to, with what is in them, and print their names") { names, force };
         command.SetAction(line =>

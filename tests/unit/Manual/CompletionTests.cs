@@ -10,7 +10,7 @@ public sealed class CompletionTests
 
     public static TheoryData<string> Commands() => [.. s_pages.Select(page => page.Name)];
 
-    public static TheoryData<string> Mockers() => [.. ManualProgram.Images.Pages.Select(page => page.Name)];
+    public static TheoryData<string> Mockers() => [.. ManualProgram.Images.AllPages.Select(page => page.Name)];
 
     [SkippableTheory]
     [InlineData("bash")]
@@ -39,11 +39,13 @@ public sealed class CompletionTests
     [MemberData(nameof(Mockers))]
     public void Every_shell_offers_every_option_of_mockers_commands(string command)
     {
-        CommandPage page = Array.Find(ManualProgram.Images.Pages, page => page.Name == command)!;
+        CommandPage page = ManualProgram.Images.AllPages.Single(page => page.Name == command);
         string[] names = [.. page.Options.SelectMany(option => option.Names).Concat(["-h", "--help"]).Distinct().Order()];
-        Assert.Equal(names, CompleteMocker([.. page.IsProgram ? [] : (string[])[command], "-"]).Order());
+        Assert.Equal(names, CompleteMocker([.. page.IsProgram ? [] : command.Split(' '), "-"]).Order());
         string zsh = ZshCompletion.Write(ManualProgram.Images);
-        string part = page.IsProgram ? zsh.Split("case $words")[0] : zsh.Split($"\n    {command})\n")[1].Split(";;")[0];
+        string part = page.IsProgram
+            ? zsh.Split("case $words")[0]
+            : command.Split(' ').Aggregate(zsh, (rest, word) => rest.Split($"\n    {word})\n", 2)[1]).Split(";;")[0];
         Assert.All(page.Options.SelectMany(option => option.Names), name => Assert.Matches($"['{{,*]{name}['\\[}},]", part));
         using TextFile file = new(FishCompletion.Write(ManualProgram.Images));
         string offered = "\n" + Tool.Run("fish", "", "--no-config", "-c", $"source {file.Path}; complete -C 'mocker {command}{(page.IsProgram ? "" : " ")}-'").Output;
@@ -60,8 +62,32 @@ public sealed class CompletionTests
     [InlineData("--store /other rmi ", "other:latest")]
     [InlineData("images --format ", "table json")]
     [InlineData("init --comp", "--compression")]
+    [InlineData("network ", "create ls inspect rm")]
+    [InlineData("--store /other volume i", "inspect")]
+    [InlineData("network rm ", "net-one net-two")]
+    [InlineData("network inspect net-one net-t", "net-two")]
+    [InlineData("network create ", "")]
+    [InlineData("network ls --format ", "table json")]
+    [InlineData("volume rm v", "vol-one")]
+    [InlineData("volume create v", "")]
+    [InlineData("run --network net-o", "net-one")]
     public void Bash_completes_what_it_can_know_of_images(string words, string expected) =>
         Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), CompleteMocker(words.Split(' ')));
+
+    [SkippableTheory]
+    [InlineData("network ", "create inspect ls rm")]
+    [InlineData("network rm ", "net-one net-two")]
+    [InlineData("volume rm ", "vol-one")]
+    [InlineData("volume create ", "")]
+    [InlineData("network create --subn", "--subnet")]
+    [InlineData("create --subn", "")]
+    public void Fish_completes_commands_of_commands(string words, string expected)
+    {
+        using TextFile file = new(FishCompletion.Write(ManualProgram.Images));
+        const string mocker = "function mocker; switch $argv[1]; case network; echo net-one; echo net-two; case volume; echo vol-one; end; end";
+        string[] offered = [.. Tool.Run("fish", "", "--no-config", "-c", $"{mocker}; source {file.Path}; complete -C 'mocker {words}'").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0])];
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), offered.Order());
+    }
 
     [SkippableFact]
     public void Fish_offers_images()
@@ -130,6 +156,7 @@ public sealed class CompletionTests
 
     /// <summary>The same with a function that lists images.</summary>
     private static string[] CompleteMocker(params string[] words) => Complete(ManualProgram.Images,
+        "if [[ $1 == network ]]; then echo net-one; echo net-two; return; elif [[ $1 == volume ]]; then echo vol-one; return; fi; " +
         "echo REPOSITORY TAG; if [[ $1 == --store ]]; then echo other latest; else echo busybox latest; echo localhost:5000/app v1; echo localhost:5000/app v2; fi", words);
 
     private static string[] Complete(ManualProgram program, string function, string[] words)
