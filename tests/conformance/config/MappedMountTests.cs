@@ -24,6 +24,7 @@ public sealed class MappedMountTests
     [InlineData("\"bind\"")]
     public void The_owners_of_the_source_are_mapped(string options)
     {
+        Requires.MappedMounts();
         using var container = With(options, ", " + Mappings);
         Assert.Contains(" 1000:2000 ", container.Try("stat:/mnt/file")[0]);
     }
@@ -33,6 +34,7 @@ public sealed class MappedMountTests
     [InlineData("ridmap", "1000:2000")]
     public void Only_ridmap_maps_the_mounts_below(string option, string owner)
     {
+        Requires.MappedMounts();
         using var container = With($"\"rbind\", \"{option}\"", ", " + Mappings);
         Assert.Contains($" {owner} ", container.Try("stat:/mnt/below")[0]);
     }

@@ -169,6 +169,7 @@ public sealed class FeaturesTests
     public void Mapped_mounts_are_told_if_they_work()
     {
         Requires.Root("maps the ids of a mount of the host");
+        Requires.MappedMounts();
         var told = (bool)Member("linux", "mountExtensions", "idmap", "enabled");
         using var container = new Container();
         container.WithJson("/mounts/-", $$"""

@@ -50,6 +50,13 @@ public static class Requires
     /// <summary>mbind(2) and its like, which kernels without NUMA have not got.</summary>
     public static void MemoryPolicies() => Skip.IfNot(File.Exists("/proc/self/numa_maps"), "this kernel knows no memory policies");
 
+    public static void TimeNamespaces() => Skip.IfNot(File.Exists("/proc/self/ns/time"), "this kernel has no time namespaces");
+
+    /// <summary>Idmapped mounts of where the tests have their files.</summary>
+    public static void MappedMounts() => Skip.If(
+        Environment.OSVersion.Version < new Version(6, 3) && new DriveInfo(Path.GetTempPath()).DriveFormat == "tmpfs",
+        "the ids of a tmpfs can be mapped from Linux 6.3 on");
+
     /// <summary>A process in a cgroup may have a realtime policy: not on v2 with CONFIG_RT_GROUP_SCHED, and not without rights.</summary>
     public static void RealtimePolicies() => Skip.If(s_realtime.Value is not null, s_realtime.Value);
 

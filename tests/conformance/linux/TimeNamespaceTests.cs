@@ -5,6 +5,7 @@ public sealed class TimeNamespaceTests
 {
     private static Container With(string? offsets)
     {
+        Requires.TimeNamespaces();
         var container = new Container().WithJson("/linux/namespaces/-", """{"type": "time"}""");
         return offsets is null ? container : container.WithJson("/linux/timeOffsets", offsets);
     }

@@ -37,6 +37,7 @@ public sealed class UserNamespaceTests
     [SkippableFact]
     public void A_time_namespace_belongs_to_it()
     {
+        Requires.TimeNamespaces();
         using var container = WithMapping().WithJson("/linux/namespaces/-", """{"type": "time"}""")
             .WithJson("/linux/timeOffsets", """{"boottime": {"secs": 1000000}}""").Start();
         Assert.NotEqual(Host.Namespace("time"), Host.Namespace("time", container.Pid));
@@ -249,6 +250,7 @@ public sealed class UserNamespaceTests
     [SkippableFact]
     public void A_file_that_only_root_of_the_host_reaches_is_mapped()
     {
+        Requires.MappedMounts();
         using var container = WithMapping();
         container.HostFile("closed/file", "reached");
         File.WriteAllText(container.Rootfs + "/etc/mapped", "");
@@ -266,6 +268,8 @@ public sealed class UserNamespaceTests
     /// <summary>A mount with these flags, and another below it, in a directory of its own, bound to /mnt; it ends with the container's scratch directory.</summary>
     private static void WithBoundSource(Container container, ulong flags, string options)
     {
+        if (options.Contains("idmap"))
+            Requires.MappedMounts();
         var source = container.HostDirectory("closed/source");
         var below = container.HostDirectory("closed/source/below");
         Host.Bind(source, source);
@@ -287,6 +291,7 @@ public sealed class UserNamespaceTests
     [Clause("config.md#posix-platform-mounts")]
     public void Idmap_without_mappings_takes_those_of_the_user_namespace()
     {
+        Requires.MappedMounts();
         using var container = WithMapping();
         container.HostFile("source/file", "");
         container.WithJson("/mounts/-", $$"""{"destination": "/mnt", "source": "{{container.Bundle}}/source", "options": ["bind", "idmap"]}""");

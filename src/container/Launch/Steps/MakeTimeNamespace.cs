@@ -52,7 +52,7 @@ internal sealed unsafe class MakeTimeNamespace(Dictionary<string, LinuxTimeOffse
         Arguments* a = (Arguments*)arguments;
         int result = Namespaces.Unshare(NamespaceTypes.Time);
         if (result < 0)
-            return child->Fail("unshare(2)"u8, result, "CLONE_NEWTIME"u8);
+            return child->Fail("unshare(2)"u8, result, result == -(int)Errno.EINVAL ? "this kernel has no time namespaces (Linux 5.6, CONFIG_TIME_NS)"u8 : "CLONE_NEWTIME"u8);
         return a->Length > 0 && (result = SetClocks(child, a)) < 0 ? result : Enter(child, a);
     }
 
