@@ -3,12 +3,13 @@ namespace Mocker.Tests.Engines;
 /// <summary>containerd's ctr with the runtime under containerd's own shim, and with Mocker's shim, on cgroup v2.</summary>
 public sealed class ContainerdTests(Containerd containerd) : IClassFixture<Containerd>
 {
-    /// <summary>A shim, a cgroup driver, and the cgroup's name for the container c. ctr knows the driver as an option of containerd's shim only.</summary>
+    /// <summary>A shim, a cgroup driver, and the cgroup's name for the container c.</summary>
     public static TheoryData<string, string, string> Ways => new()
     {
         { "io.containerd.runc.v2", "cgroupfs", "c" },
         { "io.containerd.runc.v2", "systemd", "ctr-c.scope" },
         { "io.containerd.mocker.v2", "cgroupfs", "c" },
+        { "io.containerd.mocker.v2", "systemd", "ctr-c.scope" },
     };
 
     [SkippableTheory, MemberData(nameof(Ways))]
@@ -56,8 +57,9 @@ public sealed class ContainerdTests(Containerd containerd) : IClassFixture<Conta
         string[] options = ["--runtime", shim];
         if (shim.Contains("runc"))
             options = [.. options, "--runc-binary", Guest.Runtime];
+        using var choice = new Choice();
         if (driver == "systemd")
-            options = [.. options, "--runc-systemd-cgroup", "--cgroup", "system.slice:ctr:c"];
+            options = [.. options, .. shim.Contains("runc") ? (string[])["--runc-systemd-cgroup"] : choice.Option, "--cgroup", "system.slice:ctr:c"];
         try
         {
             test(options);
@@ -70,5 +72,17 @@ public sealed class ContainerdTests(Containerd containerd) : IClassFixture<Conta
         Guest.WaitFor("the end of its cgroup", () => !Guest.Cgroups(cgroup).Any(path => Path.GetFileName(path) == cgroup));
         if (driver == "systemd")
             Guest.WaitFor("the end of its unit", () => Guest.HasNoUnit(cgroup));
+    }
+
+    /// <summary>ctr knows the driver as an option of containerd's shim only; others it tells of a file, as the CRI plugin can, too.</summary>
+    private sealed class Choice : IDisposable
+    {
+        private readonly string file = Path.GetTempFileName();
+
+        internal Choice() => File.WriteAllText(file, "SystemdCgroup = true\n");
+
+        internal string[] Option => ["--runtime-config-path", file];
+
+        public void Dispose() => File.Delete(file);
     }
 }
