@@ -163,7 +163,16 @@ public sealed unsafe class LaunchedProcess : IDisposable
         Reap();
         PidFd.Dispose();
         Pid = sender;
-        PidFd = new((int)Kernel.Check(Processes.PidFdOpen(sender), "pidfd_open(2)", "of the container's process"));
+        int opened = Processes.PidFdOpen(sender);
+        if (opened < 0)
+        {
+            // It is our child, so until it is waited for nobody else has its number.
+            Processes.Kill(sender, (int)Signal.Kill);
+            Reap();
+            _sync.Dispose();
+            throw new LinuxException("pidfd_open(2)", (Errno)(-opened), "of the container's process");
+        }
+        PidFd = new(opened);
     }
 
     /// <summary>
