@@ -81,8 +81,12 @@ internal sealed class TestBed : IDisposable
         holder = Runtime with { Root = scratch.Below("holder") };
         var pidFile = scratch.Below("holder.pid");
         _ = holder.Call("create", "--bundle", SleeperIn("new").Path, "--pid-file", pidFile, $"{Marker}-holder").OrThrow();
+        var pid = int.Parse(File.ReadAllText(pidFile));
+        // The census has processes with their state: this one's is to be the one that it keeps.
+        for (var i = 0; i < 1000 && !File.ReadAllText($"/proc/{pid}/stat").Contains(") S ", StringComparison.Ordinal); i++)
+            Thread.Sleep(1);
         before = TakeCensus();
-        return int.Parse(File.ReadAllText(pidFile));
+        return pid;
     }
 
     private static JsonArray Mappings() =>
