@@ -24,13 +24,13 @@ public sealed class CommandPage(ManualProgram program, string name, Command comm
     public string Description => command.Description ?? "";
 
     /// <summary>It only has commands of its own.</summary>
-    public bool IsGroup { get; } = name.Length > 0 && command.Subcommands.Count > 0;
+    public bool IsGroup => !IsProgram && command.Subcommands.Count > 0;
 
     public IReadOnlyList<OptionEntry> Options { get; } = [.. command.Options.Where(option => !option.Hidden).Select(option => new OptionEntry(option))];
 
     /// <summary>Its arguments; of a command that only has commands, which of them.</summary>
-    public IReadOnlyList<ArgumentEntry> Arguments { get; } = name.Length > 0 && command.Subcommands.Count > 0
-        ? [new ArgumentEntry(name, new Argument<string>("command") { Description = "one of its commands" }) { Choices = [.. command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name)] }]
+    public IReadOnlyList<ArgumentEntry> Arguments => IsGroup
+        ? [new ArgumentEntry(name, new Argument<string>("command") { Description = "one of its commands" }) { Choices = [.. Leaves.Select(below => below.Word)] }]
         : [.. command.Arguments.Select(argument => new ArgumentEntry(name, argument))];
 
     /// <summary>The command, or those that it has.</summary>

@@ -169,10 +169,9 @@ public sealed unsafe class LaunchedProcess : IDisposable
             // It is our child, so until it is waited for nobody else has its number.
             Processes.Kill(sender, (int)Signal.Kill);
             Reap();
-            _sync.Dispose();
-            throw new LinuxException("pidfd_open(2)", (Errno)(-opened), "of the container's process");
+            Dispose();
         }
-        PidFd = new(opened);
+        PidFd = new((int)Kernel.Check(opened, "pidfd_open(2)", "of the container's process"));
     }
 
     /// <summary>

@@ -53,10 +53,8 @@ public sealed class SystemdInstance : IDisposable
     public static bool HasForgotten(UnitReference unit, string? cgroup)
     {
         string file = $"{SystemdAddress.TransientUnits(unit.IsUser)}/{unit.Name}";
-        if (!CgroupFile.Exists(file))
-            return true;
         if (unit.IsSlice)
-            return false;
+            return !CgroupFile.Exists(file);
         if (cgroup is not null)
             CgroupFile.TellWatchers(cgroup);
         return FileRemoval.Await(file, Moment);
